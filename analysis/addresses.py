@@ -1,0 +1,53 @@
+"""Addresses inside the report: the page of a document and the place of a row in it.
+
+The figures link to what the report makes, so both ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+DOCUMENTS = "documents"
+# From a figure, which lies beside report/, to the pages of the documents.
+FROM_FIGURES = f"report/{DOCUMENTS}"
+
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w .()+,-]|^\.")
+
+
+def page(doc_id: str) -> str:
+    """File name of a document's page, for any `doc_id`.
+
+    Examples
+    --------
+    >>> page("004_news"), page("news/2022?")
+    ('004_news.html', 'news~2f2022~3f.html')
+    """
+    return _NOT_IN_FILE_NAMES.sub(lambda match: f"~{ord(match[0]):x}", doc_id) + ".html"
+
+
+def page_link(prefix: str, doc_id: str) -> str:
+    """Address of a document's page; `prefix` leads from where the link stands to the pages.
+
+    Examples
+    --------
+    >>> page_link("../documents", "004 news")
+    '../documents/004%20news.html'
+    """
+    return f"{prefix}/{quote(page(doc_id))}"
+
+
+def anchor(table: str, start: int) -> str:
+    """Id of the mark of a row in its document's page."""
+    return f"{table}-{start}"
+
+
+def link(prefix: str, table: str, doc_id: str, start: int) -> str:
+    """Address of a mention in its document's page.
+
+    Examples
+    --------
+    >>> link("report/documents", "funding", "004 news", 17)
+    'report/documents/004%20news.html#funding-17'
+    """
+    return f"{page_link(prefix, doc_id)}#{anchor(table, start)}"

@@ -1,0 +1,1 @@
+"""Finders: pure functions from text to mentions with values."""

@@ -1,0 +1,252 @@
+"""Lists of organisations: where a list begins and ends, and what each item of it is.
+
+Notes for a newcomer: `read_list` reads forward from a cue ("initiated by"), `read_list_before` reads the list that
+ends at a cue ("… serve as chair units"). An item is a name, or a group without names. Forms that are read:
+
+1. "more than 60 units including the A Center, B and C": a group, then names.
+2. "A (AB), which has offices in D, and the robot maker E": brackets, relative clauses and descriptions are no items.
+3. "subsidiaries of China’s state-owned telecommunications giant F": the name is the capitals at the end.
+4. "multiple enterprises, and universities in Liaoning": two groups.
+5. "the University of G, Shenzhen": a place alone goes with the name before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.find.names import CLOSING, DAYS, MONTHS, OPENING, PERSON_TITLES, begins_name, name_end
+from analysis.find.people import is_person
+from analysis.find.places import find_places
+from analysis.find.sectors import group_of
+from analysis.lexicon import load
+from analysis.tokens import Token
+
+_LOWER_HEADS = frozenset("institute branch school laboratory lab center centre group bank university subsidiary college company".split())
+_FINITE = frozenset(
+    "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
+    " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
+)
+_PREPOSITIONS = frozenset("of by with in at to for under from on into through including like than between among".split())
+# "the provincial government", "the zone's management committee": named, though in lower case.
+_LOWER_NAMES = frozenset("government committee federation commission bureau department ministry administration association university council".split())
+_LEVELS = frozenset("provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split())
+_MEASURES = (("more", "than"), ("over",), ("at", "least"), ("less", "than"), ("up", "to"), ("about",), ("around",), ("some",), ("nearly",), ("almost",), ("another",), ("no", "fewer", "than"), ("close", "to"))
+_NO_ORGANIZATION = frozenset(
+    "conference summit forum congress expo exhibition festival ceremony plan measures opinions policies initiative report paper guidelines regulations convention act agreement award awards week day fair"
+    " policy strategy project projects roadmap programme program campaign meeting salon seminar".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: tokens ``i`` to ``j`` are the name, or the noun of a group without names.
+
+    ``named`` is False for a group, whose ``sector`` is then known; ``count`` is the number printed before it, if any.
+    """
+
+    i: int
+    j: int
+    named: bool
+    sector: str = ""
+    count: int | None = None
+
+
+@cache
+def _words(entry_id: str) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
+    """Single words and phrases of an entry of the lexicon ``lists``."""
+    entry = next(e for e in load("lists") if e["id"] == entry_id)
+    single = frozenset(word for word in entry["words"] if " " not in word)
+    return single, tuple(tuple(word.split()) for word in entry["words"] if " " in word)
+
+
+def _matches(tokens: Sequence[Token], k: int, end: int, entry_id: str) -> int:
+    """How many tokens at ``k`` the entry covers; 0 where none."""
+    single, phrases = _words(entry_id)
+    for phrase in phrases:
+        if k + len(phrase) <= end and all(tokens[k + n].low == word for n, word in enumerate(phrase)):
+            return len(phrase)
+    return int(tokens[k].low in single)
+
+
+def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], int]:
+    """The list of organisations that begins at token ``k``.
+
+    Returns
+    -------
+    items : list of Item
+    reach : int
+        Index of the first token that is not part of the list.
+    """
+    items: list[Item] = []
+    reach = k
+    while k < end:
+        step = _matches(tokens, k, end, "separators")
+        if tokens[k].text == ";" and _is_clause(tokens, k + 1, end):
+            break
+        if step or tokens[k].text in OPENING + CLOSING or tokens[k].low in ("the", "a", "an"):
+            k += step or 1
+            continue
+        if tokens[k].text == "(":
+            k = _after_bracket(tokens, k, end)
+            reach = k
+            continue
+        item, after = _item(tokens, k, end, bool(items))
+        if after is None or items and after < end and tokens[after].low in _FINITE and tokens[k - 1].low != "and":
+            break  # "guided by A, more than 20 firms took part": another clause
+        if item is not None:
+            if item.named and items and _completes(tokens, items[-1], item):
+                items[-1] = Item(items[-1].i, item.j, True)
+            else:
+                items.append(item)
+        k = _after_tail(tokens, after, end)
+        reach = after
+        if k is None:
+            break
+    return [item for item in items if not item.named or is_organization(tokens, item)], reach
+
+
+def _is_clause(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether what follows a semicolon has a verb of its own, outside relative clauses, and is no item."""
+    for n in range(k, end):
+        if tokens[n].text == ";":
+            return False
+        if tokens[n].low in _FINITE and tokens[n - 1].low not in ("which", "who", "that"):
+            return True
+    return False
+
+
+def _item(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[Item | None, int | None]:
+    """The item at ``k`` and the index after it; ``(None, index)`` for a description, ``(None, None)`` where the list ends."""
+    j = name_end(tokens, k, end)
+    if j is not None:
+        return _named_item(tokens, k, j, end)
+    if tokens[k].text in ".!?)":
+        return None, None
+    return _phrase(tokens, k, end, inside)
+
+
+def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item | None, int | None]:
+    following = tokens[j] if j < end else None
+    last = tokens[j - 1]
+    lower = following is not None and following.is_word and following.text[0].islower()
+    if last.low.endswith("'s") and lower:  # "China’s state-owned giant F"
+        return _phrase(tokens, j, end, True)
+    if lower and following.low in _LOWER_HEADS:
+        return Item(k, j + 1, True), j + 1
+    if lower and group_of([following.low]) and not _matches(tokens, j, end, "ends"):  # "Anhui Metaverse enterprises"
+        sector, _ = group_of([following.low])
+        return Item(j, j + 1, False, sector), j + 1
+    if lower and not _matches(tokens, j, end, "ends") and not _matches(tokens, j, end, "separators") and following.low not in ("in", "from", "of", "for", "whose"):
+        return _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
+    return Item(k, j, True), j
+
+
+def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[Item | None, int | None]:
+    """Words in lower case: a group, or what stands before a name, or a description."""
+    words: list[str] = []
+    start = k = _after_measure(tokens, k, end)
+    description = inside and _matches(tokens, k, end, "descriptions") and tokens[k - 1].text == ","
+    while k < end and len(words) < 14:
+        token = tokens[k]
+        if not token.is_word and token.text not in OPENING + CLOSING or token.low in ("including", "such") and words:
+            break
+        if token.low == "and" and words and (group_of(words) or k + 1 < end and not tokens[k + 1].text.islower()):
+            break
+        if begins_name(token) and name_end(tokens, k, end) and not description:
+            if group := group_of(words):  # "more than 20 enterprises in Liaoning"
+                if words[-1] in ("in", "from", "of", "at") or group[1].split()[-1] != words[-1]:
+                    return Item(start, k, False, group[0]), _skip_name(tokens, k, end)
+            return _named_item(tokens, k, name_end(tokens, k, end), end)
+        if _matches(tokens, k, end, "ends") and not description:
+            break
+        words.append(token.low)
+        k += 1
+    if not words:
+        return None, None
+    if words[-1] in _LOWER_NAMES and not _LEVELS.isdisjoint(words) or _LOWER_NAMES & set(words) and len(words) > 2 and words[0] in _LEVELS:
+        return Item(start, k, True), k
+    if group := group_of(words):
+        return Item(start, k, False, group[0]), k
+    if not set(words).isdisjoint(_words("fields")[0]) and not description:
+        return None, None
+    return None, (k if inside or description else None)
+
+
+def _after_measure(tokens: Sequence[Token], k: int, end: int) -> int:
+    """Past "more than" and its like, so that their words do not end the list."""
+    for words in _MEASURES:
+        if k + len(words) < end and all(tokens[k + n].low == word for n, word in enumerate(words)) and tokens[k + len(words)].is_word:
+            return k + len(words)
+    return k
+
+
+def _skip_name(tokens: Sequence[Token], k: int, end: int) -> int:
+    return name_end(tokens, k, end) or k + 1
+
+
+def _after_bracket(tokens: Sequence[Token], k: int, end: int) -> int:
+    return next((n + 1 for n in range(k, min(k + 30, end)) if tokens[n].text == ")"), end)
+
+
+def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
+    """Index of what follows an item: past its bracket, its place and its relative clause; None where the list ends."""
+    while k < end and (tokens[k].text == "(" or tokens[k].text in OPENING + CLOSING):
+        k = _after_bracket(tokens, k, end) if tokens[k].text == "(" else k + 1
+    if k >= end:
+        return None
+    if tokens[k].text == "," and k + 1 < end and tokens[k + 1].low in ("which", "who", "whose", "better", "formerly", "known", "part", "one"):
+        return _next_separator(tokens, k + 1, end)
+    if _matches(tokens, k, end, "separators"):
+        return k
+    if tokens[k].low in ("in", "from", "of", "for", "outside", "inside", "within"):
+        return _next_separator(tokens, k, end)
+    return None
+
+
+def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
+    """Index of the comma, semicolon or "and" behind a clause inside a list; None where a verb follows first or nothing."""
+    for n in range(k + 1, min(end, k + 13)):
+        if (tokens[n].text in ",;" or tokens[n].low == "and") and n + 1 < end and (tokens[n + 1].is_capital or tokens[n + 1].low in ("the", "and", "as", "together", "plus")):
+            return n
+        if tokens[n].text in ".:":
+            return None
+    return None
+
+
+def _completes(tokens: Sequence[Token], before: Item, item: Item) -> bool:
+    """Whether a place after a comma goes with the name before it: "University of G, Shenzhen"."""
+    text = " ".join(t.text for t in tokens[item.i : item.j])
+    return before.named and item.i == before.j + 1 and tokens[before.j].text == "," and is_place_name(text)
+
+
+def is_place_name(text: str) -> bool:
+    """Whether a name is a place's and nothing else; a zone ("Chengdu High-tech Zone") acts like an office and is none."""
+    return any(m.start == 0 and m.end == len(text) and not (m.place and m.place.level == "zone") for m in find_places(text))
+
+
+def is_organization(tokens: Sequence[Token], item: Item) -> bool:
+    """Whether a name can be an organisation's: no date, person, place, event or document."""
+    lows = [token.low for token in tokens[item.i : item.j]]
+    text = " ".join(token.text for token in tokens[item.i : item.j])
+    if lows[-1] in _NO_ORGANIZATION or set(lows) <= MONTHS | DAYS or len(text) < 2:
+        return False
+    if lows[0] in PERSON_TITLES and not PERSON_TITLES.issuperset(lows) and ("of" in lows or lows[1] in PERSON_TITLES) or PERSON_TITLES.issuperset(lows):
+        return False
+    return not is_place_name(text) and not is_person(tokens, item.i, item.j)
+
+
+def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:
+    """The longest list of organisations in ``tokens[start:k]`` that reaches to token ``k``."""
+    for p in range(start, k):
+        token = tokens[p]
+        if not (token.is_word and (token.is_capital or token.text[0].isdigit() or token.low in ("the", "more", "over", "some", "several", "multiple", "a", "an"))):
+            continue
+        before = p - 1 - (p > start and tokens[p - 1].low in ("the", "a", "an"))
+        if before >= start and (begins_name(tokens[before]) and before == p - 1 and name_end(tokens, before, k) or tokens[before].low in _PREPOSITIONS):
+            continue  # inside a name, or the object of a preposition
+        items, reach = read_list(tokens, p, k)
+        if items and all(not t.is_word or t.low in ("both", "all", "also", "jointly", "together", "respectively") for t in tokens[reach:k]):
+            return items
+    return []

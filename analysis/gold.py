@@ -1,0 +1,84 @@
+"""Hand-coded files: what a careful reader found in a document (docs/codebook.md), with the places of the mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.document import Document
+from analysis.errors import AnalysisError
+from analysis.fields import TABLES
+
+CODED = tuple(table for table in TABLES if table != "documents")
+
+Row = dict[str, Any]
+
+
+def read_gold(folder: Path | str, documents: Iterable[Document]) -> dict[str, dict[str, list[Row]]]:
+    """Hand-coded rows.
+
+    Parameters
+    ----------
+    folder : path
+        With a file ``<doc_id>.yaml`` for each coded document.
+    documents : iterable of Document
+        The documents, to find the places of the mentions.
+
+    Returns
+    -------
+    dict of str to dict of str to list of dict
+        Document to table to rows; rows of funding, policies and targets have their ``span``.
+
+    Raises
+    ------
+    AnalysisError
+        Where there is no gold, a file is not YAML, or a mention does not stand once in its document.
+    """
+    by_id = {document.doc_id: document for document in documents}
+    files = sorted(Path(folder).glob("*.yaml"))
+    if not files:
+        raise AnalysisError("the folder holds no hand-coded files (*.yaml).", str(folder), "Give the folder with <doc_id>.yaml.")
+    gold = {}
+    for file in files:
+        if file.stem not in by_id:
+            raise AnalysisError("the corpus has no such document.", str(file), "Give the corpus that was coded.")
+        try:
+            coded = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise AnalysisError(f"the file is not YAML: {error}", str(file), "See docs/codebook.md for its form.") from None
+        try:
+            gold[file.stem] = _coded_rows(coded, by_id[file.stem].text, str(file))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise AnalysisError(f"the file lacks what a coded row needs: {error!r}.", str(file), "See docs/codebook.md for its form.") from None
+    return gold
+
+
+def _coded_rows(coded: Mapping[str, list[Row]], text: str, where: str) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {table: [] for table in CODED}
+    for body in coded.get("alliances") or []:
+        names = [body["name"], *(body.get("also") or [])]
+        rows["alliances"].append({**body, "names": names})
+        shared = {"named": True, "optional": body.get("optional"), "alliance": body["name"], "names": names}
+        rows["memberships"] += [{**shared, **member} for member in body.get("members") or []]
+    named = [member["organization"] for member in rows["memberships"] if member["named"]]
+    for name in [*(name for body in rows["alliances"] for name in body["names"]), *named]:
+        if name not in text:
+            raise AnalysisError(f"the document does not say {name!r}.", where, "Code names as they are printed.")
+    for table in ("funding", "policies", "targets"):
+        for row in coded.get(table) or []:
+            mention = str(row["mention"] if "mention" in row else row["title"])
+            rows[table].append({**row, "mention": mention, "span": _span(text, mention, row.get("in"), f"{where}: {table}")})
+    return rows
+
+
+def _span(text: str, mention: str, context: str | None, where: str) -> tuple[int, int]:
+    """The one place of a mention: inside its context, which stands once in the document, or by itself."""
+    for part, whole, name in ((context or mention, text, "document"), (mention, context or mention, "context")):
+        if whole.count(part) != 1:
+            remedy = "Code it as printed, with a longer context `in`."
+            raise AnalysisError(f"{part!r} stands {whole.count(part)} times in its {name}.", where, remedy)
+    start = text.index(context or mention) + (context or mention).index(mention)
+    return start, start + len(mention)

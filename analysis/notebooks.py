@@ -1,0 +1,264 @@
+"""Notebooks: run by papermill, written in one canonical form, checked without being run.
+
+The canonical form holds nothing of when, where or how fast a notebook ran: two runs that show the same are the
+same bytes. ``python -m analysis.notebooks`` runs the committed notebooks again, in place.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from analysis.errors import AnalysisError
+from analysis.store import write_atomically
+
+PARAMETERS, INJECTED = "parameters", "injected-parameters"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# Without the version of Python, which says nothing of the notebook.
+LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
+START_TIMEOUT = 120  # seconds until a kernel answers, on a machine that is busy
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A cell that failed: its number among the code cells, from 1, and the error's name and message."""
+
+    cell: int
+    error: str
+
+    def __str__(self) -> str:
+        return f"code cell {self.cell}: {self.error}"
+
+
+def read(path: Path | str) -> NotebookNode:
+    """A notebook from a file.
+
+    Raises
+    ------
+    AnalysisError
+        Where the file is no notebook.
+    """
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat raises what json, jsonschema and itself think right
+        raise AnalysisError(f"the file is no notebook: {error}", str(path), "Open and save it in JupyterLab.") from None
+
+
+def canonical(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without traces of its run: what is left depends on its cells and what they show alone.
+
+    Metadata are the kernel's name and the cells' tags; code cells that ran are counted 1 to n; ids stay, and cells
+    without one get their place as id; output that came in pieces is one piece.
+    """
+    cells, count = [], 0
+    for place, cell in enumerate(notebook.cells):
+        kept = NotebookNode(cell_type=cell.cell_type, id=_id(cell, place), metadata=_tags(cell), source=cell.source)
+        if cell.cell_type == "code":
+            ran = cell.execution_count is not None
+            count += ran
+            kept.execution_count = count if ran else None
+            kept.outputs = [_output(output, kept.execution_count) for output in _joined(cell.outputs)]
+        cells.append(kept)
+    metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(LANGUAGE))
+    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+
+
+def _id(cell: NotebookNode, place: int) -> str:
+    tags = cell.metadata.get("tags", [])
+    if INJECTED in tags:  # papermill draws the ids of its own cells at random
+        return INJECTED
+    if "papermill-error-cell-tag" in tags or not cell.get("id"):
+        return f"cell-{place}"
+    return cell.id
+
+
+def _tags(cell: NotebookNode) -> NotebookNode:
+    tags = cell.metadata.get("tags", [])
+    return NotebookNode(tags=list(tags)) if tags else NotebookNode()
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Outputs with the pieces of a stream put together: where it was cut is a matter of time."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == "stream" == last.output_type and output.name == last.name:
+            joined[-1] = NotebookNode({**last, "text": last.text + output.text})
+        else:
+            joined.append(output)
+    return joined
+
+
+def _output(output: NotebookNode, count: int | None) -> NotebookNode:
+    kept = NotebookNode(output)
+    if "execution_count" in kept:
+        kept.execution_count = count
+    if kept.output_type in ("display_data", "execute_result"):
+        kept.metadata = NotebookNode({key: value for key, value in kept.metadata.items() if key in kept.data})
+    return kept
+
+
+def to_bytes(notebook: NotebookNode) -> bytes:
+    """A canonical notebook as the bytes of its file."""
+    return (nbformat.writes(notebook, version=4) + "\n").encode()
+
+
+def execute(source: Path, parameters: dict[str, Any], folder: Path) -> tuple[NotebookNode, Failure | None]:
+    """Run a notebook in a kernel of its own.
+
+    Parameters
+    ----------
+    source : Path
+        The notebook; it is not changed.
+    parameters : dict
+        What the injected cell sets. Nothing is injected where it is empty.
+    folder : Path
+        Where the kernel starts. The process changes there while it runs, so this is not for threads.
+
+    Returns
+    -------
+    notebook : NotebookNode
+        The executed copy in canonical form, as far as it came.
+    failure : Failure or None
+        The first cell that failed.
+
+    Raises
+    ------
+    AnalysisError
+        Where the kernel cannot be started.
+    """
+    import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    failure = None
+    with tempfile.TemporaryDirectory() as temporary:
+        executed = Path(temporary) / "executed.ipynb"
+        try:
+            papermill.execute_notebook(
+                str(source).translate(_BRACES),
+                str(executed).translate(_BRACES),
+                parameters or None,
+                kernel_name=KERNEL["name"],
+                language=KERNEL["language"],
+                cwd=folder,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                start_timeout=START_TIMEOUT,
+                shutdown_kernel="immediate",  # all is said; the polite way takes longer and complains when a cell failed
+                config=_kernel_settings(),
+            )
+        except PapermillExecutionError as error:
+            failure = Failure(error.exec_count or 0, f"{error.ename}: {_first_line(error.evalue)}")
+        except NoSuchKernel:
+            remedy = f"Install it: {sys.executable} -m ipykernel install --sys-prefix."
+            raise AnalysisError("Jupyter has no kernel python3.", str(source), remedy) from None
+        except (PapermillException, RuntimeError, TimeoutError) as error:  # jupyter_client raises these where a kernel dies or stays silent
+            raise AnalysisError(f"the kernel failed: {_first_line(str(error))}", str(source), "Try again with --jobs 1.") from None
+        return canonical(read(executed)), failure
+
+
+# papermill fills in what stands between braces in a path.
+_BRACES = str.maketrans({"{": "{{", "}": "}}"})
+
+
+def _kernel_settings() -> Any:
+    """Let kernel and client choose whether their connection is encrypted, where they can; else each start warns."""
+    from jupyter_client import KernelManager
+    from traitlets.config import Config
+
+    offered = "transport_encryption" in KernelManager.class_trait_names()
+    return Config({"KernelManager": {"transport_encryption": "auto"}} if offered else {})
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else ""
+
+
+def faults(notebook: NotebookNode) -> list[str]:
+    """What keeps a notebook from being committed: not run through, out of order, failed, or not canonical.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook
+    >>> faults(new_notebook(cells=[new_code_cell("1 + 1", execution_count=2)]))[:2]
+    ['code cells are counted [2], not 1 to 1', "0 cells are tagged 'parameters', not 1"]
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    found = []
+    counts = [cell.execution_count for cell in code]
+    if counts != list(range(1, len(code) + 1)):
+        found.append(f"code cells are counted {counts}, not 1 to {len(code)}")
+    found += [
+        f"code cell {number} shows {'an error' if output.output_type == 'error' else 'what was written to stderr'}"
+        for number, cell in enumerate(code, 1)
+        for output in cell.outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
+    tagged = [cell for cell in code if PARAMETERS in cell.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        found.append(f"{len(tagged)} cells are tagged {PARAMETERS!r}, not 1")
+    found += [f"parameters: {line!r} is not of the form name: type = literal  # help" for cell in tagged for line in _odd_lines(cell.source)]
+    if any(INJECTED in cell.metadata.get("tags", []) for cell in notebook.cells):
+        found.append("a cell of injected parameters was left in it")
+    if to_bytes(notebook) != to_bytes(canonical(notebook)):
+        found.append("it is not in canonical form: run make notebooks")
+    return found
+
+
+_PARAMETER = re.compile(r"[a-z]\w*: [^=#]+ = [^=]+  # \S[^=]*")
+
+
+def _odd_lines(source: str) -> list[str]:
+    """Lines of a cell of parameters that papermill would misread, or that are computed."""
+    return [line for line in source.splitlines() if line.strip() and not line.startswith("#") and not _is_parameter(line)]
+
+
+def _is_parameter(line: str) -> bool:
+    if not _PARAMETER.fullmatch(line):
+        return False
+    try:
+        statement = ast.parse(line).body[0]
+        ast.literal_eval(statement.value)  # type: ignore[attr-defined]
+    except (SyntaxError, ValueError, AttributeError):
+        return False
+    return isinstance(statement, ast.AnnAssign)
+
+
+def project_root(start: Path | None = None) -> Path:
+    """The project's folder: the nearest one upwards with ``notebooks/`` and ``pyproject.toml``, else that of an editable install.
+
+    Raises
+    ------
+    AnalysisError
+        Where the package is installed without its project, and this is not a folder of it.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents, Path(__file__).resolve().parents[1]):
+        if (folder / "pyproject.toml").is_file() and (folder / "notebooks").is_dir():
+            return folder
+    raise AnalysisError("the project with its notebooks is not here.", str(start), "Go to the folder of the project (it holds notebooks/).")
+
+
+def main() -> int:
+    """Run the committed notebooks again, in place; one that fails stays as it was, and makes the exit status 1."""
+    status = 0
+    for path in sorted((project_root() / "notebooks").glob("*.ipynb")):
+        notebook, failure = execute(path, {}, path.parent)
+        if not failure:
+            write_atomically(path, to_bytes(notebook))
+        print(f"{path.name}: {failure or 'done'}", file=sys.stderr if failure else sys.stdout)
+        status |= failure is not None
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""Table `funding`: one row per amount of money, and one per fund that is announced without an amount.
+
+The amount comes from `analysis.find.money`, its kind from `analysis.relate.kinds`, place and year from
+`analysis.relate.setting`. This module puts them together, and leaves out what is said a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.document import Document, Sentence
+from analysis.evidence import Row
+from analysis.find.money import Amount
+from analysis.find.qualifiers import Qualifier, qualifier
+from analysis.relate.kinds import Kind, kind_of
+from analysis.relate.setting import Setting, When, Where
+from analysis.segment import HEADING
+
+if TYPE_CHECKING:
+    from analysis.extract import Found
+
+_USES = {
+    "industry_target": "horizon", "enterprise_scale": "horizon",
+    "market_forecast": "measure", "transaction": "measure", "other": "measure",
+    "fund": "grant", "subsidy": "grant", "loan": "grant",
+}  # fmt: skip
+_DEPTHS = {"other": "sentence", "market_forecast": "section", "transaction": "section"}
+_TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
+_PER = re.compile(
+    r"[\s,]*(?:(?:per|an?|each|every|for each|for every|/)\s(?P<what>year|annum|month|square met\w+|person|[a-z]+(?: [a-z]+)?)\b|(?P<annual>annually|yearly|per annum|a year))",
+    re.IGNORECASE,
+)
+_NO_UNIT = frozenset("of and or to in by for with as at from on total result part way".split())
+_ANNUAL = re.compile(r"\b(?:annual|yearly|every year|each year|per year)\b(?:\s[\w-]+){0,6}?\s?$", re.IGNORECASE)
+_LIST = re.compile(r",\s|,?\s(?:and|or)\s")
+_FUND_HEAD = (
+    r"(?P<fund>(?:[“\"‘']?(?:[A-Z][\w’'-]*[ ]){1,8}Fund\b(?! of)[”\"’']?"
+    r"|(?:(?!(?:a|an|the|its|this|that|and|or|of|in|to|for|with|by|which|is|was|be)\b)[\w“”\"'-]+[ ]){0,5}?fund\b(?! of| ?rais| manag| construct| support)"
+    r"(?:[ ](?:covering|for|specially|specifically|dedicated|devoted|focus(?:ed|ing)|aimed|targeting|investing|to support|to invest|to promote)\b"
+    r"(?:(?! by | using | through | with | from )[^.,;:()\n]){0,60})?))"
+)
+_CREATED = re.compile(
+    r"\b(?:creat(?:e[sd]?|ing)|set(?:s|ting)? up|establish(?:e[sd]|ing)?|launch(?:e[sd]|ing)?|form(?:s|ed|ing)?|initiat(?:e[sd]?|ing)|rais(?:e[sd]?|ing)|inaugurat\w+"
+    r"|unveil(?:s|ed|ing)?|g[ia]ve[sn]? birth to|found(?:s|ed|ing)?|plan(?:s|ned|ning)?|announc(?:e[sd]?|ing)|register(?:s|ed|ing)?|build(?:s|ing)?|introduc(?:e[sd]?|ing)"
+    r"|propos(?:e[sd]?|ing)|promis(?:e[sd]?|ing)|explor(?:e[sd]?|ing))\s(?:the\s(?:establishment|creation|launch|formation|setting up)\sof\s)?(?:jointly\s)?"
+    r"(?:an?|the|its|their|a new|one|another)\s(?:new\s)?" + _FUND_HEAD
+)
+_TO_BE_CREATED = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts)\s" + _FUND_HEAD + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|will|has|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
+    r"(?:created|set up|established|launched|formed|initiated|raised|inaugurated|unveiled|founded|planned|announced)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An amount with all that was found out about it, before repeats are left out."""
+
+    amount: Amount
+    sentence: Sentence
+    kind: Kind
+    qualifier: Qualifier | None
+    where: Where
+    when: When
+    is_guess: bool
+    """Whether no cue of its own told the kind."""
+
+    @property
+    def key(self) -> tuple:
+        return self.amount.value, self.amount.currency
+
+
+def funding(document: Document, found: Found) -> list[Row]:
+    """Rows of the table ``funding`` of one document."""
+    setting = Setting(document, found)
+    drafts = _without_repeats(list(_drafts(document, found, setting)))
+    rows = [_row(document, draft) for draft in drafts] + list(_unsized_funds(document, setting, drafts))
+    return sorted(rows, key=lambda row: row.mention.start)
+
+
+def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Draft]:
+    previous: _Draft | None = None
+    amounts = [(amount, sentence) for amount in found.amounts if (sentence := document.sentence_at(amount.start))]
+    for i, (amount, sentence) in enumerate(amounts):
+        following = amounts[i + 1][0].start if i + 1 < len(amounts) else None
+        told = kind_of(document.text, sentence.start, sentence.end, amount)
+        how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
+        kind = told or _kind_by_context(document, setting, amount, sentence, how, previous, following)
+        when = setting.when(amount.start, amount.full_end, _USES[kind.value], following)
+        if amount.cue == "change":  # "up from 95.7 billion": the year of the later size is not its year
+            when = When()
+        previous = _Draft(amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None)
+        yield previous
+
+
+def _shared_qualifier(text: str, previous: _Draft | None, amount: Amount) -> Qualifier | None:
+    """ "Up to 5 million, 3 million and 2 million yuan" caps all three."""
+    if previous and previous.qualifier and previous.qualifier.value == "at_most" and _LIST.fullmatch(text[previous.amount.full_end : amount.start]):
+        return previous.qualifier
+    return None
+
+
+def _kind_by_context(
+    document: Document, setting: Setting, amount: Amount, sentence: Sentence, how: Qualifier | None, previous: _Draft | None, following: int | None
+) -> Kind:
+    """The kind of an amount for which no word of its sentence speaks."""
+    at = amount.start
+    if previous and previous.sentence.block == sentence.block and sentence.index - previous.sentence.index <= 1 and not previous.is_guess:
+        return Kind(previous.kind.value, previous.kind.start, previous.kind.end, "as-before")
+    if how and how.value == "at_most":
+        return Kind("subsidy", how.start, how.end, "ceiling")
+    if setting.when(amount.start, amount.full_end, "grant", following).year:
+        return Kind("industry_target", at, at, "by-year")
+    return Kind("other", at, at, "no-cue")
+
+
+def _where(setting: Setting, amount: Amount, sentence: Sentence, kind: Kind, previous: _Draft | None) -> Where:
+    """The place of an amount; none where the sentence speaks of the world, or a company's own money of no place."""
+    if kind.value in ("market_forecast", "transaction", "other") and setting.is_worldwide(sentence):
+        return Where()
+    where = setting.where(amount.start, amount.full_end, _DEPTHS.get(kind.value, "document"))
+    if not where.place and previous and previous.sentence == sentence:
+        return previous.where
+    return where
+
+
+def _without_repeats(drafts: list[_Draft]) -> list[_Draft]:
+    """Drop what is said again of the same thing; the mention that says most of it stays."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        twin = next((i for i, other in enumerate(kept) if _is_repeat(other, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        elif _informative(draft) > _informative(kept[twin]):
+            kept[twin] = draft
+    return kept
+
+
+def _is_repeat(a: _Draft, b: _Draft) -> bool:
+    """Whether two amounts are the same money."""
+    if a.key != b.key or a.sentence == b.sentence:
+        return False
+    if _is_headline(a.sentence) or _is_headline(b.sentence):
+        return True
+    if a.is_guess or b.is_guess:
+        return a.amount.value >= 10**8
+    same_place = a.where.province == b.where.province or not (a.where.place and b.where.place)
+    same_year = a.when.year == b.when.year or not (a.when.year and b.when.year)
+    return a.kind.value == b.kind.value not in ("subsidy", "loan", "other") and same_place and same_year
+
+
+def _informative(draft: _Draft) -> tuple[bool, bool]:
+    return not _is_headline(draft.sentence), not draft.is_guess
+
+
+def _is_headline(sentence: Sentence) -> bool:
+    return sentence.block.kind == HEADING and sentence.index < 3
+
+
+def _row(document: Document, draft: _Draft) -> Row:
+    amount, kind = draft.amount, draft.kind
+    values = {
+        "amount": amount.value,
+        "amount_high": amount.high,
+        "currency": amount.currency,
+        "currency_stated": amount.stated,
+        "amount_other": amount.other_value,
+        "currency_other": amount.other_currency,
+        "kind": kind.value,
+        "qualifier": _qualifier_value(draft),
+        "place": draft.where.place,
+        "province": draft.where.province,
+        "year": draft.when.year,
+        "per": _per(document.text, draft),
+    }
+    cue = document.mention(kind.start, kind.end) if kind.start < kind.end else None
+    if cue is None and draft.qualifier:
+        cue = document.mention(draft.qualifier.start, draft.qualifier.end)
+    return Row("funding", _known(values), document.mention(amount.start, amount.end), cue, kind.rule, _flags(document.text, draft))
+
+
+def _known(values: dict) -> dict:
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _qualifier_value(draft: _Draft) -> str:
+    amount = draft.amount
+    attributive = "-" in amount.text and draft.kind.rule in ("class-of-enterprises", "build-industry") and str(amount.value).strip("0") == "1"
+    if amount.magnitude or attributive:
+        return "magnitude"
+    return draft.qualifier.value if draft.qualifier else "exact"
+
+
+def _per(text: str, draft: _Draft) -> str | None:
+    """What an amount is paid per, where that is printed beside it: "a year", "per project", "annual"."""
+    match = _PER.match(text, draft.amount.full_end, draft.sentence.end)
+    if match and match["annual"]:
+        return "year"
+    if match and match["what"].split()[0].lower() not in _NO_UNIT:
+        return match["what"] if match["what"] != "annum" else "year"
+    return "year" if _ANNUAL.search(text, draft.sentence.start, draft.amount.start) else None
+
+
+def _flags(text: str, draft: _Draft) -> tuple[str, ...]:
+    flags = [*draft.where.flags, *draft.when.flags]
+    if not draft.amount.stated:
+        flags.insert(0, "inferred_currency")
+    first, last = sorted((draft.amount.start, draft.kind.start))
+    if _TORN.search(text, first, last):
+        flags.append("torn_sentence")
+    if draft.is_guess:
+        flags.append("inferred_kind")
+    return tuple(dict.fromkeys(flags))
+
+
+def _unsized_funds(document: Document, setting: Setting, drafts: list[_Draft]) -> Iterator[Row]:
+    """Rows for funds whose creation is announced without an amount."""
+    sized = [(min(d.kind.start, d.amount.start), max(d.kind.end, d.amount.full_end)) for d in drafts if d.kind.value == "fund"]
+    seen: set[str] = set()
+    for sentence in document.sentences:
+        if "und" not in sentence.text:
+            continue
+        for pattern in (_CREATED, _TO_BE_CREATED):
+            for match in pattern.finditer(document.text, sentence.start, sentence.end):
+                start, end = match.span("fund")
+                name = document.text[start:end].strip(" “”\"‘’'")
+                start += document.text[start:end].index(name)
+                end = start + len(name)
+                near_amount = any(first < end + 80 and last > start - 40 for first, last in sized)
+                if near_amount or name.lower() in seen:
+                    continue
+                seen.add(name.lower())
+                where = setting.where(start, end)
+                values = {"kind": "fund", "place": where.place, "province": where.province}
+                cue = document.mention(match.start(), match.start("fund") - 1)
+                yield Row("funding", _known(values), document.mention(start, end), cue, "fund-without-amount", where.flags)

@@ -1,0 +1,149 @@
+"""What an amount of money is: subsidy, fund, loan, the size of an industry or an enterprise, a deal, or something else.
+
+Notes for a newcomer: the lexicon `funding_kinds` lists cues, each with the kind it speaks for and how far it reaches. All
+cues of the amount's sentence bid for it; a bid is the weight of the cue less its distance (`_bid`), and the highest wins.
+The mood of the sentence (lexicon `moods`) may turn the winner's kind: an industry that *will reach* a size is a target, one
+that *reached* it a measurement. An amount without a cue takes after its neighbours, see `FALLBACKS`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.find.money import Amount
+from analysis.lexicon import load
+
+_DEFAULT_WEIGHT = 10
+_PHRASE_LENGTH = 60
+_BEHIND = 2
+"""What a cue behind its amount loses against one before it."""
+_STOPS = re.compile(r"[;:；：]|[.!?]\s+(?=[A-Z“\"])")
+_PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
+_TO_CUE = re.compile(r"\)?[\s-]*(?:level\s|scale\s)?")
+_WORDS = (
+    r"(?:(?!(?:a|an|and|annually|are|at|by|each|every|for|from|if|in|into|is|its|last|of|on|or|over|per|respectively|the|their|this|through|to|under|was|were|when"
+    r"|which|while|who|will|with|within|would)\b)[\w“”\"'’-]+\.?[ -]){0,4}?"
+)
+_AMOUNT_LIKE = re.compile(r"\d[\d.,]*\s?(?:k|m|bn|hundred|thousand|million|billion|trillion|yuan)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of funding with the words that told it: ``text[start:end]`` (equal where none did) and the ``rule``."""
+
+    value: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    kind: str
+    cue: re.Pattern[str]
+    side: str
+    reach: str
+    weight: float
+    needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    moods: dict[str, str]
+
+
+def _optional(entry: dict, key: str, flags: int = re.IGNORECASE) -> re.Pattern[str] | None:
+    return re.compile(entry[key], flags) if key in entry else None
+
+
+@cache
+def _entries() -> tuple[_Entry, ...]:
+    return tuple(
+        _Entry(
+            entry["id"],
+            entry["kind"],
+            re.compile(rf"(?<![\w-])(?:{entry['cue'].replace('<words>', _WORDS)})", re.IGNORECASE),
+            entry.get("side", "both"),
+            entry.get("reach", "clause"),
+            entry.get("weight", _DEFAULT_WEIGHT),
+            _optional(entry, "with", 0),
+            _optional(entry, "unless"),
+            {mood: entry[mood] for mood in ("planned", "predicted", "measured", "open") if mood in entry},
+        )
+        for entry in load("funding_kinds")
+    )
+
+
+@cache
+def _moods() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple((entry["id"], re.compile(entry["words"], re.IGNORECASE), _optional(entry, "unless")) for entry in load("moods"))
+
+
+def mood(sentence: str) -> str:
+    """Whether a sentence plans, predicts or reports: ``planned``, ``predicted``, ``measured``, or else ``open``.
+
+    Examples
+    --------
+    >>> mood("By 2025 we strive for 5 billion yuan."), mood("In 2022 it reached 5 billion yuan.")
+    ('planned', 'measured')
+    """
+    for name, words, unless in _moods():
+        if words.search(sentence) and not (unless and unless.search(sentence)):
+            return name
+    return "open"
+
+
+def kind_of(text: str, start: int, end: int, amount: Amount) -> Kind | None:
+    """The kind of an amount by the cues of its sentence.
+
+    Parameters
+    ----------
+    text : str
+        The document's text.
+    start, end : int
+        The sentence, or the words that speak of the amount (the header of its column).
+    amount : Amount
+        The amount; it may stand outside ``start:end``.
+
+    Returns
+    -------
+    Kind or None
+        None where no cue reaches the amount.
+    """
+    sentence = text[start:end]
+    best: tuple[float, _Entry, int, int] | None = None
+    for entry in _entries():
+        if entry.needs and not entry.needs.search(sentence) or entry.unless and entry.unless.search(sentence):
+            continue
+        for cue_start, cue_end in _cues(entry, text, start, end, amount):
+            bid = _bid(entry, text, cue_start, cue_end, amount)
+            if bid is not None and (best is None or bid > best[0]):
+                best = (bid, entry, cue_start, cue_end)
+    if best is None:
+        return None
+    _, entry, cue_start, cue_end = best
+    return Kind(entry.moods.get(mood(sentence), entry.kind) if entry.moods else entry.kind, cue_start, cue_end, entry.id)
+
+
+def _cues(entry: _Entry, text: str, start: int, end: int, amount: Amount):
+    if entry.reach != "adjacent":
+        return [match.span() for match in entry.cue.finditer(text, start, end)]
+    at = _TO_CUE.match(text, amount.full_end, end).end() if amount.full_end <= end else end
+    match = entry.cue.match(text, at, end)
+    return [match.span()] if match else []
+
+
+def _bid(entry: _Entry, text: str, cue_start: int, cue_end: int, amount: Amount) -> float | None:
+    """Weight less distance; None where the cue does not reach the amount."""
+    before = cue_end <= amount.start
+    if not before and cue_start < amount.full_end or entry.side == ("after" if before else "before"):
+        return None
+    gap = text[cue_end : amount.start] if before else text[amount.full_end : cue_start]
+    if entry.reach == "phrase" and (len(gap) > _PHRASE_LENGTH or _PUNCTUATION.search(gap)):
+        return None
+    if entry.reach == "clause" and _STOPS.search(gap):
+        return None
+    others = len(_AMOUNT_LIKE.findall(gap))
+    if others and not before:
+        return None  # it belongs to the amount nearer to it
+    return entry.weight - len(gap) / 12 - 2 * gap.count(",") - 6 * len(_STOPS.findall(gap)) - 2 * others - (0 if before else _BEHIND)

@@ -1,0 +1,270 @@
+"""Who stands in which role to which body: the sentences behind the tables of alliances and memberships.
+
+Notes for a newcomer: a cue of the lexicon ``roles`` says the role and where the list of organisations stands. Then two
+questions are answered: which body is meant (`_bodies_of`), and what the list holds (`analysis.find.organizations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.document import Document, Sentence
+from analysis.find.bodies import Body, BodyMention, find_mentions
+from analysis.find.cues import Cue, find_cues
+from analysis.find.names import PERSON_TITLES, names
+from analysis.find.organizations import Item, is_organization, read_list, read_list_before
+from analysis.find.sectors import sector_of
+from analysis.segment import HEADING, ITEM
+from analysis.tokens import Token
+
+# Subjects that are no body: "the conference was guided by …" says nothing of the alliance founded at it.
+_OTHER_SUBJECTS = frozenset(
+    "conference meeting event forum summit ceremony congress park fund plan project fair expo zone city company activity action policy competition exhibition base festival week district province industry"
+    " government scheme programme program initiative seminar salon project building report paper standard".split()
+)
+_AUXILIARIES = frozenset("is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split())
+_BACK = 4  # sentences back that an unsaid body may have been named
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """An organisation, or a group without a name, in a role towards a body.
+
+    ``start`` and ``end`` are the span of its name, ``cue`` the span of the words that gave the role, ``count`` the number
+    printed before a group.
+    """
+
+    body: Body
+    role: str
+    named: bool
+    sector: str
+    start: int
+    end: int
+    cue: tuple[int, int]
+    rule: str
+    sentence: int
+    count: int | None = None
+
+
+def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], list[Participation]]:
+    """The bodies of which something is said in their own right, and all participations a document states, in order.
+
+    A body that stands only in another's list ("initiated by the Y Association") is an organisation there and no body here.
+    """
+    listed = {(p.start, p.end) for p in _read(document, bodies)}
+    own = [body for body in bodies if any(m.named and not _inside(m, listed) and not _is_employer(document, m) for m in body.mentions)]
+    if len(own) < len(bodies):
+        find_mentions(document, own)
+    return own, _read(document, own)
+
+
+def _inside(mention: BodyMention, spans: set[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
+
+
+def _is_employer(document: Document, mention: BodyMention) -> bool:
+    """Whether a body is named only as somebody's: "Chen Hao, director of the Y Association"."""
+    tokens = document.sentences[mention.sentence].tokens
+    k = mention.i - 1
+    while k > 0 and tokens[k].low in ("the", "of"):
+        k -= 1
+    return k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
+
+
+def _read(document: Document, bodies: list[Body]) -> list[Participation]:
+    mentions = _by_sentence(bodies)
+    found: list[Participation] = [p for body in bodies for p in _by_name(document, body)]
+    for sentence in document.sentences:
+        if sentence.block.kind == HEADING and not sentence.text.rstrip().endswith(":"):
+            continue
+        here = mentions.get(sentence.index, [])
+        lists = [(cue, *_items(sentence, cue)) for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))]
+        taken = [(item.i, item.j) for _, items, _, _ in lists for item, owner in items if item.named and owner is sentence]
+        free = [pair for pair in here if not any(i <= pair[0].i and pair[0].j <= j for i, j in taken)]
+        for cue, items, reach, cue_end in lists:
+            if _negated(sentence.tokens, cue):
+                continue
+            for body in _bodies_of(sentence, cue, reach, free, mentions) if items else ():
+                found += [p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))]
+    return found
+
+
+def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
+    return not {"not", "no", "never", "neither", "nor", "without"}.isdisjoint(t.low for t in tokens[max(0, cue.i - 3) : cue.i + 2])
+
+
+def _by_sentence(bodies: list[Body]) -> dict[int, list[tuple[BodyMention, Body]]]:
+    found: dict[int, list[tuple[BodyMention, Body]]] = {}
+    for body in bodies:
+        for mention in body.mentions:
+            found.setdefault(mention.sentence, []).append((mention, body))
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: pair[0].i)
+    return found
+
+
+def _skips(tokens: Sequence[Token], here: list[tuple[BodyMention, Body]]) -> dict[int, int]:
+    """Where "of the X Alliance" stands, which may come between the words of a cue."""
+    skips = {}
+    for mention, _ in here:
+        i = mention.i - (mention.i > 0 and tokens[mention.i - 1].low in ("the", "this"))
+        if i and tokens[i - 1].low in ("of", "for", "in", "to"):
+            skips[i - 1] = mention.j
+    return skips
+
+
+def _items(sentence: Sentence, cue: Cue) -> tuple[list[tuple[Item, Sentence]], int, int]:
+    """The list a cue speaks of, each item with the sentence it stands in; how far it reaches; where the cue ends."""
+    tokens, place = sentence.tokens, cue.entry["list"]
+    items: list[Item] = []
+    reach, cue_end = cue.j, cue.inner[0] if cue.inner else cue.j
+    if place == "after":
+        items, reach = read_list(tokens, cue.j, len(tokens))
+        if not items and tokens[-1].text == ":" and cue.j >= len(tokens) - 1:
+            return _items_below(sentence), len(tokens), cue.j
+    if place in ("before", "object", "around"):
+        clause = max((k + 1 for k in range(cue.i) if tokens[k].text in ";:"), default=0)
+        items = read_list_before(tokens, cue.i, clause)
+        if not items and place == "object":
+            items = _subject(tokens, clause, cue.i)
+    if place in ("between", "around") and cue.inner:
+        items = items + read_list(tokens, *cue.inner)[0]
+    return [(item, sentence) for item in items], reach, cue_end
+
+
+def _subject(tokens: Sequence[Token], clause: int, end: int) -> list[Item]:
+    """The list that opens a clause and has a verb right behind it: "A and B will use the fair to launch …"."""
+    items, reach = read_list(tokens, clause, end)
+    verbs = ("will", "would", "plans", "plan", "has", "have", "announced", "used", "said", "intends", "decided", "is", "are", "aims")
+    return items if items and items[0].named and reach < end and tokens[reach].low in verbs else []
+
+
+def _items_below(sentence: Sentence) -> list[tuple[Item, Sentence]]:
+    """The items of the bullet list under a line such as "Founding members:"."""
+    document, found = sentence.document, []
+    for below in document.sentences[sentence.index + 1 :]:
+        if below.block.kind != ITEM:
+            break
+        items, _ = read_list(below.tokens, 0, len(below.tokens))
+        found += [(item, below) for item in items[:1]]
+    return found
+
+
+def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict) -> list[Body]:
+    """The bodies a cue speaks of; empty where it speaks of none, or of something else."""
+    tokens, place = sentence.tokens, cue.entry["list"]
+    if place in ("object", "around"):
+        return _object(tokens, cue, here)
+    before = [(m, body) for m, body in here if m.j <= cue.i]
+    inside = [body for m, body in here if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])]
+    after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j)]
+    if inside:
+        return inside[-1:]
+    if cue.entry["body"] == "said" and _other_subject(tokens, cue):
+        return []
+    if before:
+        return _coordinated(tokens, before)
+    if place == "after" and _two_meant(tokens, cue):
+        return _last_two(sentence, mentions)
+    if after and (cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","):
+        return [after[0][1]]
+    if cue.entry["body"] == "open":
+        return _in_focus(sentence, mentions)
+    return []
+
+
+def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:
+    """The body that is the object of the verb: named soon after it, before the clause ends."""
+    for mention, body in here:
+        if cue.j <= mention.i <= cue.j + 14 and not any(t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]):
+            return [body]
+    return []
+
+
+def _other_subject(tokens: Sequence[Token], cue: Cue) -> bool:
+    k = cue.i - 1
+    while k >= 0 and tokens[k].low in _AUXILIARIES:
+        k -= 1
+    return k >= 0 and tokens[k].low in _OTHER_SUBJECTS
+
+
+def _coordinated(tokens: Sequence[Token], before: list[tuple[BodyMention, Body]]) -> list[Body]:
+    """The nearest body before the cue, and those joined to it by "and" or a comma alone."""
+    bodies = [before[-1][1]]
+    for (left, body), (right, _) in zip(reversed(before[:-1]), reversed(before), strict=False):
+        between = [t.low for t in tokens[left.j : right.i]]
+        if not between or not set(between) <= {"and", ",", "the", '"', "“", "”"} or "and" not in between:
+            break
+        bodies.append(body)
+    return bodies
+
+
+def _two_meant(tokens: Sequence[Token], cue: Cue) -> bool:
+    return any(t.low in ("both", "they", "two") for t in tokens[max(0, cue.i - 4) : cue.i])
+
+
+def _last_two(sentence: Sentence, mentions: dict) -> list[Body]:
+    for index in range(sentence.index - 1, max(-1, sentence.index - _BACK), -1):
+        bodies = list({id(body): body for _, body in mentions.get(index, [])}.values())
+        if len(bodies) >= 2:
+            return bodies[-2:]
+    return []
+
+
+def _in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
+    """The body last spoken of, a few sentences back or in the same section."""
+    document = sentence.document
+    for index in range(sentence.index - 1, -1, -1):
+        pairs = mentions.get(index)
+        near = sentence.index - index <= _BACK or document.sentences[index].block.section == sentence.block.section
+        if not near:
+            return []
+        if pairs:
+            return [pairs[-1][1]]
+    return []
+
+
+def _participation(body: Body, owner: Sentence, item: Item, cue: Cue, sentence: Sentence, cue_end: int) -> Participation | None:
+    tokens, text = owner.tokens, owner.document.text
+    start, end = _trim(text, tokens[item.i].start, tokens[item.j - 1].end)
+    name = text[start:end]
+    if item.named and name.casefold() in {form.casefold() for form in body.forms}:
+        return None
+    cue_span = (sentence.tokens[cue.i].start, sentence.tokens[cue_end - 1].end)
+    sector = sector_of(name)[0] if item.named else item.sector
+    return Participation(body, cue.entry["role"], item.named, sector, start, end, cue_span, cue.entry["id"], sentence.index, item.count)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without quotation marks and a closing possessive."""
+    while start < end and text[start] in "\"“”‘’'":
+        start += 1
+    while end > start and text[end - 1] in "\"“”‘":
+        end -= 1
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return start, end
+
+
+def _by_name(document: Document, body: Body) -> list[Participation]:
+    """The parent inside a committee's name is its guide: "Committee of the X Association"."""
+    span = body.parent or _acronym_parent(document, body)
+    if span is None:
+        return []
+    sector = sector_of(document.text[slice(*span)])[0]
+    sentence = document.sentence_at(span[0])
+    return [Participation(body, "guide", True, sector, *span, (body.start, body.end), "parent-in-name", sentence.index if sentence else 0)]
+
+
+def _acronym_parent(document: Document, body: Body) -> tuple[int, int] | None:
+    """The association whose acronym begins a committee's name, where the document spells it out: "X Association (XA)"."""
+    acronym = body.name.split()[0]
+    if body.kind != "committee" or not (acronym.isupper() and 2 <= len(acronym) <= 6):
+        return None
+    for sentence in document.sentences:
+        tokens = sentence.tokens
+        for i, j in names(tokens):
+            if j + 1 < len(tokens) and tokens[j].text == "(" and tokens[j + 1].text == acronym and is_organization(tokens, Item(i, j, True)):
+                return tokens[i].start, tokens[j - 1].end
+    return None

@@ -1,0 +1,123 @@
+"""What a notebook may be told: its parameters by name and type, asked before a kernel starts.
+
+papermill warns of a parameter that no notebook has and runs with the default all the same. What a type cannot
+say, `analysis.parameters` knows.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from nbformat import NotebookNode
+
+from analysis.errors import AnalysisError, nearest
+from analysis.notebooks import PARAMETERS
+from analysis.parameters import complaint
+
+_TYPES: dict[str, type | tuple[type, ...]] = {"str": str, "int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict, "None": type(None)}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A line ``name: type = literal  # help`` of a notebook's tagged cell."""
+
+    name: str
+    type: str
+    default: Any
+    help: str = ""
+
+    def accepts(self, value: Any) -> bool:
+        """Whether a value is of the parameter's type; ``list[str]`` looks at the items too.
+
+        Examples
+        --------
+        >>> year = Parameter("year", "int | None", None)
+        >>> year.accepts(2025), year.accepts(None), year.accepts("2025"), year.accepts(True)
+        (True, True, False, False)
+        """
+        return any(_is_of(value, part.strip()) for part in self.type.split("|"))
+
+
+def _is_of(value: Any, type: str) -> bool:
+    name, _, items = type.rstrip("]").partition("[")
+    if isinstance(value, bool) and name != "bool":  # a truth value is no number, whatever Python says
+        return False
+    return isinstance(value, _TYPES[name]) and (name != "list" or not items or all(_is_of(item, items) for item in value))
+
+
+Schema = dict[str, Parameter]
+
+
+def schema(notebook: NotebookNode, where: str) -> Schema:
+    """The parameters of a notebook, from its tagged cell.
+
+    Raises
+    ------
+    AnalysisError
+        Where a line of the cell is not of the form ``name: type = literal  # help``.
+    """
+    source = "\n".join(cell.source for cell in notebook.cells if PARAMETERS in cell.metadata.get("tags", []))
+    found: Schema = {}
+    try:
+        for statement in ast.parse(source).body:
+            name, type = statement.target.id, ast.unparse(statement.annotation)  # type: ignore[attr-defined]
+            help = source.splitlines()[statement.lineno - 1].partition("#")[2].strip()
+            found[name] = Parameter(name, type, ast.literal_eval(statement.value), help)  # type: ignore[attr-defined]
+            found[name].accepts(found[name].default)
+    except (SyntaxError, AttributeError, ValueError, KeyError) as error:
+        raise AnalysisError(f"the cell of parameters cannot be understood: {error}.", where, "Write each as name: type = literal  # help.") from None
+    return found
+
+
+def settings(given: Mapping[str, Any], schemas: Iterable[Schema], where: str = "") -> dict[str, Any]:
+    """Values for notebooks, checked by name, type and choice; all that is wrong is told at once.
+
+    Parameters
+    ----------
+    given : mapping
+        Name to value; text is read as YAML where the parameter is none itself, ``a, b`` where it is a list.
+    schemas : iterable of Schema
+        Of all notebooks; a name must be known to one of them, and the value fit all that know it.
+    where : str
+        Named in the error.
+
+    Raises
+    ------
+    AnalysisError
+        With the nearest name or choice, or the type that was expected.
+    """
+    known: dict[str, list[Parameter]] = {}
+    for one in schemas:
+        for parameter in one.values():
+            known.setdefault(parameter.name, []).append(parameter)
+    chosen, wrong = {}, []
+    for name, value in given.items():
+        if name not in known:
+            wrong.append(f"there is no parameter {name!r}. {nearest(name, sorted(known))}")
+            continue
+        chosen[name] = _read(value, known[name][0]) if isinstance(value, str) else value
+        unfit = [parameter for parameter in known[name] if not parameter.accepts(chosen[name])]
+        if unfit:
+            wrong.append(f"{name} is {chosen[name]!r}, which is not of type {unfit[0].type} ({unfit[0].help}).")
+        elif said := complaint(name, chosen[name]):
+            wrong.append(said)
+    if wrong:
+        raise AnalysisError(" ".join(wrong), where or "--parameter", "The tagged cell of each notebook tells what it takes.")
+    return chosen
+
+
+def _read(text: str, parameter: Parameter) -> Any:
+    """What a text given at the command line stands for: itself where the parameter is text, else YAML."""
+    if parameter.accepts(text):
+        return text
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return text
+    if parameter.type.startswith("list") and isinstance(value, str):
+        return [part.strip() for part in value.split(",")]
+    return value
