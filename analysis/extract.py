@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.document import Document
 from analysis.evidence import Row
 from analysis.find import bodies, dates, money, places
+from analysis.relate import sayings
+from analysis.relate.alliances import alliances
+from analysis.relate.memberships import memberships
+
+
+RELATIONS = (alliances, memberships)
 
 
 @dataclass(frozen=True)
@@ -21,10 +28,30 @@ class Found:
         """Places, homonyms settled."""
         return places.resolve(places.find_places(self.document.text))
 
+    def places_between(self, start: int, end: int) -> list[places.PlaceMention]:
+        """Places inside ``text[start:end]``."""
+        return [p for p in self.places[bisect_left(self._place_starts, start) : bisect_left(self._place_starts, end)] if p.end <= end]
+
+    @cached_property
+    def _place_starts(self) -> list[int]:
+        return [place.start for place in self.places]
+
     @cached_property
     def dates(self) -> list[dates.DateMention]:
         """Dates and years."""
         return dates.find_dates(self.document.text)
+
+    def dates_between(self, start: int, end: int) -> list[dates.DateMention]:
+        """Dates inside ``text[start:end]``."""
+        return self.dates[bisect_left(self._date_starts, start) : bisect_left(self._date_starts, end)]
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [date.start for date in self.dates]
+
+    def year_before(self, offset: int) -> int | None:
+        """The last full year printed before ``offset``: what a date without a year may belong to."""
+        return next((d.year for d in reversed(self.dates[: bisect_left(self._date_starts, offset)]) if d.year and d.kind in ("day", "month")), None)
 
     @cached_property
     def published(self) -> str:
@@ -41,6 +68,11 @@ class Found:
         """Collective bodies, with all their mentions."""
         return bodies.find_bodies(self.document)
 
+    @cached_property
+    def sayings(self) -> list[sayings.Saying]:
+        """The bodies to be coded, with what is said of them."""
+        return sayings.sayings(self.document, self)
+
 
 @dataclass(frozen=True)
 class Extraction:
@@ -52,7 +84,5 @@ class Extraction:
 
 def extract(document: Document) -> Extraction:
     """All rows of one document, table by table."""
-    from analysis.relate import RELATIONS
-
     found = Found(document)
     return Extraction(document, [row for relate in RELATIONS for row in relate(document, found)])

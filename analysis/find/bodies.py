@@ -67,7 +67,7 @@ class Body:
     @property
     def words(self) -> frozenset[str]:
         """Its words, less those that make no difference between two forms of one name."""
-        return _essence(self.name)
+        return essence(self.name)
 
 
 @cache
@@ -77,7 +77,8 @@ def heads() -> dict[str, dict]:
 
 
 @cache
-def _essence(name: str) -> frozenset[str]:
+def essence(name: str) -> frozenset[str]:
+    """The words of a body's name that tell it from others, in lower case."""
     words = re.findall(r"[\w&]+(?:-\w+)*", name.lower().replace("’s", "").replace("'s", ""))
     return frozenset("committee" if word == "circle" else word for word in words if word not in _EMPTY)
 
@@ -207,7 +208,7 @@ def _file(body: Body, bodies: list[Body]) -> None:
     for form, span in body.forms.items():
         known.forms.setdefault(form, span)
     known.parent = known.parent or body.parent
-    if known.in_title and not body.in_title or not body.in_title and len(_essence(body.name)) > len(known.words):
+    if known.in_title and not body.in_title or not body.in_title and len(essence(body.name)) > len(known.words):
         known.name, known.start, known.end, known.kind, known.head = body.name, body.start, body.end, body.kind, body.head
     known.in_title = known.in_title and body.in_title
 
@@ -236,7 +237,7 @@ def _same(a: Body, b: Body) -> bool:
 def _before_of(body: Body) -> frozenset[str]:
     """The words before "of": "Metaverse Committee" for the "Metaverse Committee of the X Association"."""
     first, of, _ = body.name.partition(" of ")
-    return _essence(first) if of else frozenset()
+    return essence(first) if of else frozenset()
 
 
 def _clean_forms(body: Body) -> set[str]:
@@ -262,7 +263,7 @@ def _add_unnamed(document: Document, bodies: list[Body]) -> None:
             if i == k or article not in ("the", "a", "joint") or sentence.block.kind == HEADING:
                 continue
             name, start, end = document.text[tokens[i].start : tokens[k].end], tokens[i].start, tokens[k].end
-            if not any(_essence(name) <= body.words or body.kind == entry["kind"] and (body.in_title or body.start < start) for body in bodies):
+            if not any(essence(name) <= body.words or body.kind == entry["kind"] and (body.in_title or body.start < start) for body in bodies):
                 _file(Body(name, entry["kind"], tokens[k].low, start, end, {name: (start, end)}), bodies)
 
 

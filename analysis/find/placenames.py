@@ -109,7 +109,7 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
     Examples
     --------
     >>> [(m.text, m.name, len(m.candidates)) for m in find_places("in Heping District, Shenyang")]
-    [('Heping District', 'Heping', 5), ('Shenyang', 'Shenyang', 1)]
+    [('Heping District', 'Heping', 3), ('Shenyang', 'Shenyang', 1)]
     """
     end = len(text) if end is None else end
     named = list(_named(text, start, end))

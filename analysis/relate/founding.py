@@ -71,21 +71,21 @@ def _only_apposition(between: list) -> bool:
 def _date(document: Document, sentence: Sentence, cue: Cue, mention: BodyMention, found: Found) -> tuple[str, tuple[str, ...]]:
     """The date of an event: nearest in its sentence, else one the sentence before gives ("At the event, …")."""
     at = sentence.tokens[cue.i].start
-    here = [date for date in found.dates_in(sentence) if _can_date(date)]
+    here = [date for date in found.dates_between(sentence.start, sentence.end) if _can_date(date)]
     if here:
         order = sorted(here, key=lambda date: (_crosses(sentence, date, at), abs(date.start - at)))
         return resolve_date(order[0], found.published, found.year_before(order[0].start))
     before = document.sentences[sentence.index - 1] if sentence.index else None
     if before and sentence.text.startswith(("At the", "During the", "In the opening", "At this", "There", "On the spot", "At that", "The two", "In the")):
         for earlier in (before, document.sentences[before.index - 1] if before.index else before):
-            dates = [date for date in found.dates_in(earlier) if _can_date(date) and earlier.block.section == sentence.block.section]
+            dates = [date for date in found.dates_between(earlier.start, earlier.end) if _can_date(date) and earlier.block.section == sentence.block.section]
             if dates:
                 return resolve_date(dates[0], found.published, found.year_before(dates[0].start))
     return "", ()
 
 
 def _can_date(date: DateMention) -> bool:
-    return date.kind not in ("range", "deadline", "duration", "horizon") and (date.month is not None or date.year is not None or date.relative)
+    return date.kind != "range"
 
 
 def _crosses(sentence: Sentence, date: DateMention, at: int) -> bool:

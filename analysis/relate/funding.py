@@ -27,7 +27,7 @@ _USES = {
     "market_forecast": "measure", "transaction": "measure", "other": "measure",
     "fund": "grant", "subsidy": "grant", "loan": "grant",
 }  # fmt: skip
-_DEPTHS = {"other": "sentence", "market_forecast": "section", "transaction": "section"}
+_DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "section"}
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
 _PER = re.compile(
     r"[\s,]*(?:(?:per|an?|each|every|for each|for every|/)\s(?P<what>year|annum|month|square met\w+|person|[a-z]+(?: [a-z]+)?)\b|(?P<annual>annually|yearly|per annum|a year))",
@@ -85,10 +85,11 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
     amounts = [(amount, sentence) for amount in found.amounts if (sentence := document.sentence_at(amount.start))]
     for i, (amount, sentence) in enumerate(amounts):
         following = amounts[i + 1][0].start if i + 1 < len(amounts) else None
-        told = kind_of(document.text, sentence.start, sentence.end, amount)
+        cell = setting.grids.at(amount.start)
+        told = kind_of(document.text, *(cell.header if cell else (sentence.start, sentence.end)), amount, apart=cell is not None)
         how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
         kind = told or _kind_by_context(document, setting, amount, sentence, how, previous, following)
-        when = setting.when(amount.start, amount.full_end, _USES[kind.value], following)
+        when = setting.when(amount.start, amount.end, _USES[kind.value], following)
         if amount.cue == "change":  # "up from 95.7 billion": the year of the later size is not its year
             when = When()
         previous = _Draft(amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None)
@@ -111,7 +112,7 @@ def _kind_by_context(
         return Kind(previous.kind.value, previous.kind.start, previous.kind.end, "as-before")
     if how and how.value == "at_most":
         return Kind("subsidy", how.start, how.end, "ceiling")
-    if setting.when(amount.start, amount.full_end, "grant", following).year:
+    if setting.when(amount.start, amount.end, "grant", following).year:
         return Kind("industry_target", at, at, "by-year")
     return Kind("other", at, at, "no-cue")
 

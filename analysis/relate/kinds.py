@@ -93,7 +93,7 @@ def mood(sentence: str) -> str:
     return "open"
 
 
-def kind_of(text: str, start: int, end: int, amount: Amount) -> Kind | None:
+def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False) -> Kind | None:
     """The kind of an amount by the cues of its sentence.
 
     Parameters
@@ -103,7 +103,9 @@ def kind_of(text: str, start: int, end: int, amount: Amount) -> Kind | None:
     start, end : int
         The sentence, or the words that speak of the amount (the header of its column).
     amount : Amount
-        The amount; it may stand outside ``start:end``.
+        The amount.
+    apart : bool
+        The amount stands elsewhere, below the header that is ``start:end``: distance does not count.
 
     Returns
     -------
@@ -116,7 +118,7 @@ def kind_of(text: str, start: int, end: int, amount: Amount) -> Kind | None:
         if entry.needs and not entry.needs.search(sentence) or entry.unless and entry.unless.search(sentence):
             continue
         for cue_start, cue_end in _cues(entry, text, start, end, amount):
-            bid = _bid(entry, text, cue_start, cue_end, amount)
+            bid = entry.weight if apart else _bid(entry, text, cue_start, cue_end, amount)
             if bid is not None and (best is None or bid > best[0]):
                 best = (bid, entry, cue_start, cue_end)
     if best is None:

@@ -5,8 +5,10 @@ Shared by all tables. A place is looked for in this order:
 1. in the span's own sentence, the strongest mention (see `_strength`): a place that acts ("Hefei will ..."), the place
    in the title of a policy, a free-standing place, then places inside other names, regions and countries;
 2. what "the district" or "the city" in that sentence refers back to;
-3. in the sentences before, nearest first, through the section up to its heading;
+3. in the sentences before, nearest first: of the same block, then through the section up to its heading;
 4. the document's main place.
+
+A cell of a small table has the place and the year of its row, else of its header.
 
 Of places that lie in each other and are named together the most specific one is meant. A year is looked for in the
 sentence (`_explicit`), then, for what a plan wants to reach, in the term of the plan and in the sentences before.
@@ -17,12 +19,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.document import Document, Sentence
 from analysis.find.dates import DateMention, resolve_date
 from analysis.find.gazetteer import COUNTRY, REGION
+from analysis.find.grids import Grids
 from analysis.find.places import PlaceMention, broader
 from analysis.segment import CELL, HEADING
 
@@ -37,11 +42,15 @@ _POLICY_NOUN = r"(?:Plans?|Measures|Polic(?:y|ies)|Opinions|Regulations|Reports?
 _IN_TITLE = re.compile(rf"(?:['’]s)?(?:[ ](?:[A-Z\d“\"'‘(][\w.'’”\"+)-]*,?|and|of|for|on|to|in|the))*?[ ]{_POLICY_NOUN}\b")
 _TITLE_BEFORE = re.compile(rf"[“\"《「‘'][^”\"》」\n]{{0,140}}{_POLICY_NOUN}[^”\"》」\n]{{0,140}}$")
 _ACTS = re.compile(
-    r"(?:['’]s?\b|:|[ ](?:will|would|also|is|has|are|have|was|to|should|can|may|wants|aims|hopes|said|set|sets|put|puts|plans?|expects?|goes|had|itself|alone"
+    r"(?:['’]s?\b|[ ](?:will|would|also|is|has|are|have|was|to|should|can|may|wants|aims|hopes|said|set|sets|put|puts|plans?|expects?|goes|had|itself|alone|came|took|gave|held|made|began|brought|wrote|saw|went|built|won|drew"
     r"|[a-z]{3,}(?:ed|es|[^s]s)(?= (?!of)))\b)"
 )
+_LABEL = re.compile(r"(?:^|[\n;:.…|•]\s*)$")
+_ORGAN = re.compile(
+    r"(?:['’]s)?(?: (?:Municipal|District|City|Provincial|County|Town|People['’]s))* (?:[Gg]overnments?|[Aa]uthorit(?:y|ies)|Management Committee|Administrative Committee)\b"
+)
 _LOCATIVE = re.compile(r"\b(?:in|for|across|throughout|of)(?: the)? $", re.IGNORECASE)
-_ANAPHOR = re.compile(r"\b[Tt]he (district|city|province|county|zone|municipality)\b")
+_ANAPHOR = re.compile(r"\b[Tt]he (district|city|province|county|zone|municipality|state|country|nation|central government)\b(?!['’]s (?:first|largest|only|most))")
 _ANAPHOR_LEVELS = {
     "district": ("county",),
     "county": ("county",),
@@ -51,7 +60,9 @@ _ANAPHOR_LEVELS = {
     "zone": ("zone",),
 }
 _WORLDWIDE = re.compile(r"\b(?:worldwide|global(?:ly)?|around the world|abroad|overseas)\b", re.IGNORECASE)
-_ACTS_FROM, _FREE, _INSIDE = 3.0, 3.0, 1.0
+_ACTING, _TITLE, _FREE, _INSIDE, _WIDE = 4.0, 3.5, 3.0, 1.0, 2.0
+_PLAIN = 2.0
+"""A place at least this strong holds for its sentence."""
 _NEW_TOPIC = re.compile(r"\s*(?:In addition|Besides|Moreover|Furthermore|Meanwhile|Separately|Previously|Elsewhere)\b")
 _BEFORE_YEAR = re.compile(
     r"\b(?P<how>by|until|till|before|to|end|in|for|during|of|through|around|year)[ -](?:the )?(?:(?:end|beginning|start|close|middle|half|quarter|first half|second half) (?:of )?(?:the )?)?(?:early |late |mid-?)?(?:the )?$",
@@ -97,6 +108,7 @@ class Setting:
         self.published = found.published
         self.places = [mention for mention in found.places if mention.place or not mention.candidates]
         self.dates = found.dates
+        self.grids = Grids(document)
         self._place_starts = [mention.start for mention in self.places]
         self._date_starts = [mention.start for mention in self.dates]
         self._strengths: dict[int, float] = {}
@@ -110,39 +122,40 @@ class Setting:
         ----------
         start, end : int
             The span.
-        depth : {"sentence", "section", "document"}
+        depth : {"sentence", "block", "section", "document"}
             How far off the place may be named.
         """
         sentence = self.document.sentence_at(start)
         if sentence is None:
             return Where()
+        cell = self.grids.at(start)
+        if cell:
+            named = self._best(self._between(*cell.row), cell.row[1]) or self._best(self._between(*cell.header), cell.header[1])
+            return self._as_where(named) if named else self._as_where(self.main_place, PLACE_FROM_CONTEXT)
         here = self._in_sentence(sentence, start, end)
-        if here and self._strength(here) >= _FREE - 1:
+        if here and self._strength(here) >= _PLAIN:
             return self._as_where(here)
-        back = self._anaphor(sentence, start)
-        if back:
-            return self._as_where(back, PLACE_FROM_CONTEXT)
+        if back := self._anaphor(sentence, start):
+            return back
         if depth != "sentence":
-            earlier = self._before(sentence)
+            earlier = self._before(sentence, whole_section=depth != "block")
             if earlier and (not here or self._strength(earlier) > self._strength(here)):
                 return self._as_where(earlier, PLACE_FROM_CONTEXT)
         if here:
             return self._as_where(here)
-        if depth == "document" and (main := self.main_place):
-            return self._as_where(main, PLACE_FROM_CONTEXT)
-        return Where()
+        return self._as_where(self.main_place if depth == "document" else None, PLACE_FROM_CONTEXT)
 
     def is_worldwide(self, sentence: Sentence) -> bool:
         """Whether a sentence speaks of the whole world."""
         return bool(_WORLDWIDE.search(self.text, sentence.start, sentence.end))
 
-    @property
+    @cached_property
     def main_place(self) -> PlaceMention | None:
         """The place the document is about: the strongest of its first heading, else the one named most often."""
         first = next((s for s in self.document.sentences if s.block.kind == HEADING), None)
         if first:
             named = self._best(self._between(first.start, first.end), first.end)
-            if named and self._strength(named) >= _FREE - 1:
+            if named and self._strength(named) >= _PLAIN:
                 return named
         counts = Counter(mention.name for mention in self.places if self._strength(mention) >= _FREE)
         if not counts:
@@ -150,7 +163,10 @@ class Setting:
         name, often = counts.most_common(1)[0]
         return next(m for m in self.places if m.name == name) if often > 1 else None
 
-    def _as_where(self, mention: PlaceMention, *flags: str) -> Where:
+    @staticmethod
+    def _as_where(mention: PlaceMention | None, *flags: str) -> Where:
+        if mention is None:
+            return Where()
         return Where(mention.name, mention.place.province if mention.place else "", flags)
 
     def _between(self, start: int, end: int) -> list[PlaceMention]:
@@ -194,7 +210,11 @@ class Setting:
         return bool(outer.place and inner.place and broader(outer.place, inner.place))
 
     def _acts(self, mention: PlaceMention) -> bool:
-        return not mention.inside_name and bool(_ACTS.match(self.text, mention.end))
+        if mention.inside_name:
+            return False
+        if self.text[mention.end : mention.end + 1] == ":":  # "Kunshan: 100bn yuan by 2025"
+            return bool(_LABEL.search(self.text, max(0, mention.start - 3), mention.start))
+        return bool(_ACTS.match(self.text, mention.end))
 
     def _in_policy(self, mention: PlaceMention) -> bool:
         """Whether a place stands in the title of a policy."""
@@ -203,32 +223,36 @@ class Setting:
         return bool(_TITLE_BEFORE.search(self.text, max(0, mention.start - 200), mention.start))
 
     def _strength(self, mention: PlaceMention) -> float:
-        """How much a mention says about where: 4 acts, 3.5 title of a policy, 3 free, 1 inside a name; regions and countries less."""
+        """How much a mention says about where something holds; a region or a country says less."""
         if mention.start not in self._strengths:
             if self._acts(mention):
-                strength = 4.0
+                strength = _ACTING
             elif self._in_policy(mention):
-                strength = 3.5
+                strength = _TITLE
             else:
-                strength = _INSIDE if mention.inside_name else _FREE
-            if mention.place is None or mention.place.level in (REGION, COUNTRY):
-                strength -= 1.5
-            self._strengths[mention.start] = strength
+                strength = _INSIDE if mention.inside_name and not _ORGAN.match(self.text, mention.end) else _FREE
+            wide = mention.place is None or mention.place.level in (REGION, COUNTRY)
+            self._strengths[mention.start] = strength - _WIDE if wide else strength
         return self._strengths[mention.start]
 
-    def _anaphor(self, sentence: Sentence, start: int) -> PlaceMention | None:
+    def _anaphor(self, sentence: Sentence, start: int) -> Where | None:
         """The place that "the district" or "the city" before a span refers to."""
         words = list(_ANAPHOR.finditer(self.text, sentence.start, start))
         if not words:
             return None
-        levels = _ANAPHOR_LEVELS[words[-1][1].lower()]
+        levels = _ANAPHOR_LEVELS.get(words[-1][1].lower())
+        if levels is None:  # "the state"
+            return Where("China", "", (PLACE_FROM_CONTEXT,))
         earlier = self.places[: bisect_left(self._place_starts, words[-1].start())]
-        return next((m for m in reversed(earlier) if m.place and m.place.level in levels and self._strength(m) >= _FREE), None)
+        referent = next((m for m in reversed(earlier) if m.place and m.place.level in levels and self._strength(m) >= _FREE), None)
+        return self._as_where(referent, PLACE_FROM_CONTEXT) if referent else None
 
-    def _before(self, sentence: Sentence) -> PlaceMention | None:
+    def _before(self, sentence: Sentence, whole_section: bool) -> PlaceMention | None:
         """The place of the nearest sentence before that names one plainly; else the nearest weak one of the same block."""
         weak = None
         for other in self._sentences_before(sentence):
+            if not whole_section and other.block != sentence.block:
+                break
             best = self._best(self._between(other.start, other.end), other.end)
             if best and self._strength(best) >= _FREE - (other.block.kind == HEADING):
                 return best
@@ -236,7 +260,7 @@ class Setting:
                 weak = best
         return weak
 
-    def _sentences_before(self, sentence: Sentence):
+    def _sentences_before(self, sentence: Sentence) -> Iterator[Sentence]:
         """Sentences before, nearest first, up to the heading of the section."""
         for other in reversed(self.document.sentences[max(0, sentence.index - SENTENCES_BACK) : sentence.index]):
             yield other
@@ -261,6 +285,10 @@ class Setting:
         sentence = self.document.sentence_at(start)
         if sentence is None:
             return When()
+        cell = self.grids.at(start)
+        if cell:
+            years = [date for span in (cell.row, cell.header) for date in self._dates_between(*span) if date.year and date.kind != "day"]
+            return When(years[0].year) if years else When()
         found = self._explicit(sentence, start, end, use, until)
         if found or use != "horizon":
             return found or When()
@@ -293,9 +321,9 @@ class Setting:
         stop = min(until or sentence.end, sentence.end)
         behind = [d for d in self._dates_between(end, stop) if self._governs(d, use, after=True)]
         near = behind[0] if behind and self._is_near(end, behind[0].start) else None
-        before = [d for d in self._dates_between(sentence.start, start) if self._governs(d, use)]
-        before = [d for d in before if ";" not in self.text[d.end : start]] if use != "horizon" else before
-        for date in (near, before[-1] if before else None, behind[0] if behind else None):
+        before = [d for d in self._dates_between(sentence.start, start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
+        far = behind[0] if behind and use != "grant" else None
+        for date in (near, before[-1] if before else None, far):
             if date and (year := self._year(date)):
                 return year
         return None
@@ -303,6 +331,10 @@ class Setting:
     def _is_near(self, end: int, date_start: int) -> bool:
         gap = self.text[end:date_start]
         return len(gap) <= 70 and not re.search(r"[,;:]|\band\b", gap)
+
+    def _holds_on(self, sentence: Sentence, date: DateMention, start: int, use: str) -> bool:
+        """Whether a date before a span still holds there: a semicolon ends it, unless it opens the sentence."""
+        return use == "horizon" or ";" not in self.text[date.end : start] or date.start - sentence.start < 40
 
     def _governs(self, date: DateMention, use: str, after: bool = False) -> bool:
         """Whether a date can say when something is to be or was, and not when a plan came out or an event took place."""

@@ -1,0 +1,94 @@
+"""Small tables printed as text: which header and which row a cell belongs to.
+
+Two forms are read: one cell a line, row after row ("Year / Companies / Size / 2023 / 60 / 4 billion yuan / 2024 / ..."),
+and one row a line with bars or tabs between the cells. Lines of the form "Label ........ value" need no table: label and
+value stand in one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import groupby
+
+from analysis.document import Document
+from analysis.segment import CELL, Block
+
+_NUMERIC = re.compile(r"\W*(?:[A-Z]{2,3}|[A-Z]{0,3}[$¥€£])?\s?\d")
+_BAR = re.compile(r"\s*(?:\||\t+|\s{3,})\s*")
+_RULE = re.compile(r"[\s|:+-]+")
+_LARGEST = 8
+"""Columns of the widest table that is tried."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with a number in it: its own span, that of its column's header and that of its row."""
+
+    start: int
+    end: int
+    header: Span
+    row: Span
+
+
+class Grids:
+    """All small tables of a document."""
+
+    def __init__(self, document: Document):
+        self._cells = [cell for run in _runs(document) for cell in _cells(document.text, run)]
+        self._starts = [cell.start for cell in self._cells]
+
+    def at(self, offset: int) -> Cell | None:
+        """The cell that holds ``offset``, where that is a cell of a table with headers."""
+        i = bisect_right(self._starts, offset) - 1
+        return self._cells[i] if i >= 0 and offset < self._cells[i].end else None
+
+    def __iter__(self):
+        return iter(self._cells)
+
+
+def _runs(document: Document) -> list[list[Block]]:
+    """Runs of cells that follow each other."""
+    return [list(run) for is_cell, run in groupby(document.blocks, key=lambda block: block.kind == CELL) if is_cell]
+
+
+def _cells(text: str, run: list[Block]) -> list[Cell]:
+    """The cells with numbers of a run, or nothing where it is no table."""
+    lines = [_split(text, block) for block in run if not _RULE.fullmatch(text, block.start, block.end)]
+    widths = {len(line) for line in lines}
+    if len(widths) == 1 and (width := widths.pop()) > 1:
+        return _body(text, lines) if _is_table(text, lines, width) else []
+    spans = [(block.start, block.end) for block in run]
+    # What stands over a table may be taken for its first cell.
+    for skip in (0, 1):
+        for width in range(2, _LARGEST + 1):
+            rest = spans[skip:]
+            rows = [rest[i : i + width] for i in range(0, len(rest), width)]
+            if len(rest) % width == 0 and len(rows) > 1 and _is_table(text, rows, width):
+                return _body(text, rows)
+    return []
+
+
+def _split(text: str, block: Block) -> list[Span]:
+    spans, start = [], block.start
+    for bar in [*_BAR.finditer(text, block.start, block.end), None]:
+        end = bar.start() if bar else block.end
+        if end > start:
+            spans.append((start, end))
+        start = bar.end() if bar else end
+    return spans
+
+
+def _is_table(text: str, rows: list[list[Span]], width: int) -> bool:
+    """A header without numbers over rows of which every column but the first holds numbers, and the first years or labels."""
+    if any(_NUMERIC.match(text, *span) for span in rows[0]):
+        return False
+    return all(_NUMERIC.match(text, *span) for row in rows[1:] for span in row[1:])
+
+
+def _body(text: str, rows: list[list[Span]]) -> list[Cell]:
+    headers = rows[0]
+    return [Cell(*span, header, (row[0][0], row[-1][1])) for row in rows[1:] for span, header in zip(row, headers, strict=True)]

@@ -1,0 +1,49 @@
+"""What a document says of its bodies: participations, foundings and numbers of members, read once for two tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.document import Document
+from analysis.find.bodies import Body
+from analysis.relate.founding import Founding, foundings
+from analysis.relate.membership_counts import MemberCount, member_counts
+from analysis.relate.participation import Participation, participations
+
+if TYPE_CHECKING:
+    from analysis.extract import Found
+
+# A centre, institute or laboratory is often one organisation's own; it counts as a body only where several stand behind it.
+_OWN_HOUSE = ("institute", "laboratory", "centre")
+# An association or a platform is often named for what it does elsewhere.
+_NEEDS_FOUNDING = ("association", "platform", "committee", "consortium", "alliance")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A body with all that is said of it; ``foundings`` and ``counts`` have the one that holds first."""
+
+    body: Body
+    participations: list[Participation]
+    foundings: list[Founding]
+    counts: list[MemberCount]
+
+
+def sayings(document: Document, found: Found) -> list[Saying]:
+    """The bodies that the codebook wants coded: those of which the document says something."""
+    bodies, parts = participations(document, found.bodies)
+    all_sayings = [
+        Saying(body, [p for p in parts if p.body is body], foundings(document, body, found), member_counts(document, body)) for body in bodies
+    ]
+    founded_at = {event.sentence for saying in all_sayings if saying.body.kind not in _OWN_HOUSE for event in saying.foundings}
+    return [saying for saying in all_sayings if _is_coded(saying, founded_at)]
+
+
+def _is_coded(saying: Saying, founded_at: set[int]) -> bool:
+    others = [p for p in saying.participations if p.rule != "parent-in-name"]
+    if saying.body.kind in _OWN_HOUSE:
+        joint = any(event.sentence in founded_at for event in saying.foundings)
+        named = sum(p.named for p in others)
+        return named >= 2 or joint or bool(others) and bool(saying.counts) or len(others) >= 2
+    return bool(saying.foundings or others or saying.counts)
