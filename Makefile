@@ -7,6 +7,9 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# Modules for their doctests; notebooks run again by nbval, each in one process (loadscope), outputs compared.
+TESTS := analysis tests notebooks --quiet --numprocesses auto --dist loadscope \
+	--doctest-modules --ignore analysis/lexicon/build_places.py --nbval --nbval-current-env
 # Nothing of the user's own site-packages or settings may decide what comes out.
 export PYTHONNOUSERSITE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -32,10 +35,10 @@ report: setup
 	@$(RUN) -m analysis report
 
 test: setup
-	@$(RUN) -m pytest --quiet --numprocesses auto --dist loadscope
+	@$(RUN) -m pytest $(TESTS)
 
 lab: setup
-	@$(RUN) -m jupyterlab --ip 127.0.0.1 --notebook-dir notebooks
+	@$(RUN) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
 
 notebooks: setup
 	@$(RUN) -m analysis.notebooks

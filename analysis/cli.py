@@ -210,7 +210,7 @@ def _score(options: argparse.Namespace) -> int:
         print(json.dumps(scores.as_dict(), indent=1))
         return OK
     print(scores)
-    if options.errors:
+    if options.errors and scores.disagreements:
         print(*scores.disagreements, sep="\n")
     return OK
 

@@ -1,4 +1,4 @@
-"""Dates: every form is found where it stands, counts are none, and a missing year is filled in only where it is settled."""
+"""Dates: every form is found where it stands, counts are none, a missing year is filled in only where it is settled."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def the_date(text: str) -> DateMention:
         # years and parts of years
         ("by the end of [2025], by [end-2025], [mid-2023], [Q2 2023] and [FY2023]", "2025 2025 2023 2023 2023"),
         ("a goal for [2025]: 2,000 firms", "2025"),
+        ("by [2025] companies may", "2025"),
         # ranges
         ("Plan ([2022-2024]) for [2021 to 2025], [2022–25] and [2023/24]", "2022-2024 2021-2025 2022-2025 2023-2024"),
         # no dates
@@ -125,6 +126,8 @@ def test_kinds(text: str, kind: str):
         ("on Saturday", None, "", ""),
         ("within two years", "", "", ""),
         ("last month", "2023", "", ""),
+        ("on Saturday", "2022-02-31", "", ""),
+        ("July 27th", "no date", "", ""),
         # a range is no date
         ("(2022-2024)", "2022-01-01", "", ""),
     ],
@@ -142,6 +145,7 @@ def test_a_year_from_the_context_comes_after_the_publication():
 
 def test_what_will_be_comes_after_the_publication():
     assert resolve_date(the_date("in December"), "2018-11-12", future=True)[0] == "2018-12"
+    assert resolve_date(the_date("on Saturday"), "2022-09-05", future=True)[0] == "2022-09-10"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,15 @@ def test_what_will_be_comes_after_the_publication():
         ("Menu\nA heading\n3 June 2024\n\nWhen", "2024-06-03"),
         ("Text of some length.\n" * 30 + "Last updated: 3 June 2024", "2024-06-03"),
         ("Text.\n" * 30 + "Previous 2022-06-23 22:53\nNext 2022-06-23 22:55", "2022-06-23"),
+        ("Title\nXinhua | Updated: 2025-01-27 17:28\nShare", "2025-01-27"),
+        ("Title\nHANGZHOU, Aug. 3, 2022 /PRNewswire/ -- Text", "2022-08-03"),
+        ("Title\nPosted by admin on June 3, 2024", "2024-06-03"),
+        ("Text.\n" * 30 + "Municipal Bureau of Industry\n13 July 2022", "2022-07-13"),
         # not its own date
+        ("Fact sheet\nFounded\n12 May 2022\nSeat", ""),
+        ("Fact sheet\nFounded | 12 May 2022\nSeat", ""),
+        ("List\n1. Work Plan (2023-2025). Issued March 17, 2023 by the Commission.", ""),
+        ("Title\nSigned in Hangzhou, 17 July 2023 (see below)", ""),
         ("Title\nOn April 26, 2022, the alliance was founded.", ""),
         ("Title\n2022/7/25, Nansha District held the unveiling activity.", ""),
         ("Asian Press (Mar. 25) -- Shanghai plans", ""),
@@ -177,7 +189,12 @@ def test_published(text: str, published: str):
 def test_metadata_go_before_bylines():
     text = "Title\nMonday, 5 September 2022"
     assert published_date(text, {"published": "2022-10"}) == "2022-10"
-    assert published_date(text, {"published": ""}) == published_date(text) == published_date(text, {"published": "soon"}) == "2022-09-05"
+    assert (
+        published_date(text, {"published": ""})
+        == published_date(text)
+        == published_date(text, {"published": "soon"})
+        == "2022-09-05"
+    )
 
 
 @pytest.mark.parametrize("gold", sorted((Path(__file__).parent / "gold").glob("*.yaml")), ids=lambda path: path.stem)
@@ -188,5 +205,10 @@ def test_years_of_the_gold_are_printed(gold: Path):
     days = {(mention.month, mention.day) for mention in found}
     rows = [row for rows in yaml.safe_load(gold.read_text("utf-8")).values() if isinstance(rows, list) for row in rows]
     assert {row["year"] for row in rows if "year" in row} <= years
-    dated = [[int(part) for part in str(row[column]).split("-")] for row in rows for column in ("established", "issued") if column in row]
+    dated = [
+        [int(part) for part in str(row[column]).split("-")]
+        for row in rows
+        for column in ("established", "issued")
+        if column in row
+    ]
     assert {tuple(parts[1:]) for parts in dated if len(parts) == 3} <= days

@@ -9,9 +9,6 @@ import pandas as pd
 from analysis.fields import ROLES
 from analysis.tables import Tables
 
-# Bodies drawn on one sheet; their names take two lines each. The table of the figure has them all.
-MOST = 30
-
 
 def bodies(tables: Tables) -> pd.DataFrame:
     """One row per body, whatever number of documents speak of it.

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.draw.bodies import MOST, bodies, groups, standings
+from analysis.draw.bodies import bodies, groups, standings
 from analysis.draw.intervals import effective_number, wilson
 from analysis.draw.key import Key, patch_key
 from analysis.draw.lettering import width
 from analysis.draw.membership import bar, percent, percent_axis, whisker
 from analysis.draw.palette import HELIX, fill, theme
-from analysis.draw.sheet import Panel, Row, Sheet, compose
+from analysis.draw.sheet import BODIES, Panel, Row, Sheet, compose
 from analysis.draw.source import LINKS, count, link, selection, source
 from analysis.fields import HELICES, ROLES
 from analysis.tables import Tables
@@ -21,7 +21,7 @@ from analysis.tables import Tables
 FOUNDING = ("initiator",)
 # What a reader may count as founding, from the narrowest to everybody named.
 CHOICES = (("initiator",), ("initiator", "chair"), ("initiator", "guide"), ("initiator", "chair", "guide"), ROLES)
-INTERVAL = "Line: 95 % interval (Wilson) for as many equal bodies as these amount to (Kish): bodies were sampled, not founders."
+INTERVAL = "Line: 95% interval (Wilson) for as many equal bodies as these amount to (Kish): bodies were sampled, not founders."
 
 
 def founder_mix(
@@ -57,6 +57,7 @@ def founder_mix(
     """
     found = standings(tables, founding)
     drawn = _mix(tables, found, founding, minimum_named)
+    drawn.loc[drawn.index[(drawn.shown == "bar") & (drawn.level == "body")][BODIES.get(size, 0) :], "shown"] = "cut"
     every, each = drawn.iloc[0], drawn[drawn.shown == "bar"].iloc[1:]
     total = int(every.founders)
     panels = []
@@ -157,7 +158,6 @@ def _mix(tables: Tables, found: pd.DataFrame, founding: Sequence[str], minimum_n
     drawn["shown"] = "bar"
     few = drawn.founders < max(minimum_named, 1)
     drawn.loc[few, "shown"] = "few"
-    drawn.loc[drawn.index[~few][MOST:], "shown"] = "cut"
     every = pd.DataFrame([{"level": "all", "body": "all", "founders": len(found), "shown": "bar", **{h: int(counts[h].sum()) for h in HELICES}}])
     drawn = pd.concat([every, drawn.reset_index().assign(level="body")], ignore_index=True)
     shares = _shares(found)
@@ -174,7 +174,7 @@ def _pooled(every: pd.Series, helix: str) -> str:
 
 
 def _year(row) -> str:
-    return "no date" if pd.isna(row.established) else row.established[:4]
+    return "undated" if pd.isna(row.established) else row.established[:4]
 
 
 def _remark(row) -> str:

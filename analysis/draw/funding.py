@@ -95,8 +95,8 @@ def funding_scale(
     return sheet.figure, drawn
 
 
-def amount_words(amount: float) -> str:
-    """An amount as people say it.
+def amount_words(amount: float, digits: int = 6) -> str:
+    """An amount as people say it, to so many significant digits.
 
     Examples
     --------
@@ -105,8 +105,8 @@ def amount_words(amount: float) -> str:
     """
     for scale, word in _SCALES:
         if amount >= scale:
-            return f"{amount / scale:.6g} {word}"
-    return f"{amount:.6g}"
+            return f"{amount / scale:.{digits}g} {word}"
+    return f"{amount:.{digits}g}"
 
 
 def _table(tables: Tables) -> pd.DataFrame:
@@ -165,10 +165,11 @@ def _title(drawn: pd.DataFrame, unit: float, words: str) -> str:
     if marks.empty:
         return "No amount of money is stated"
     low, high = marks.amount_cny.min() / unit, marks.amount_cny_high.fillna(marks.amount_cny).max() / unit
-    if len(marks) == 1 or low == high:
-        return f"{count(len(marks), 'amount')} of {amount_words(low)} {words}"
+    low_words, high_words = (amount_words(end, 6 if unit == 1 else 3) for end in (low, high))
+    if low == high:
+        return f"{count(len(marks), 'amount')} of {low_words} {words}"
     kinds = count(marks.kind.nunique(), "kind")
-    return f"Stated amounts run from {amount_words(low)} to {amount_words(high)} {words}, in {kinds} that do not add up"
+    return f"Stated amounts run from {low_words} to {high_words} {words}, in {kinds} that do not add up"
 
 
 def _count(drawn: pd.DataFrame) -> str:
@@ -239,6 +240,8 @@ def _scale(sheet: Sheet, amounts: pd.Series, unit: float) -> None:
     low = math.floor(math.log10(amounts.min() / unit) - 0.1) if len(amounts) else 4
     high = math.ceil(math.log10(amounts.max() / unit) + 0.1) if len(amounts) else 12
     decades = range(low, high + 1)
+    # The first decade has no words beside a margin: they would run into those of the margin.
+    worded = [d for d in decades if d > low or not sheet.margins]
     for axes in sheet.axes:
         spacing = axes.get_position().width * sheet.size.width / (len(decades) - 1)
         widest = max(width(word, sheet.size.text) for d in decades for word in amount_words(10.0**d).split())
@@ -248,4 +251,4 @@ def _scale(sheet: Sheet, amounts: pd.Series, unit: float) -> None:
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_locator(FixedLocator([10.0**d * unit for d in decades]))
         axes.grid(axis="x", color=sheet.theme.grid, linewidth=0.4)
-        axes.set_xticklabels([amount_words(10.0**d).replace(" ", "\n") if (high - d) % step == 0 else "" for d in decades])
+        axes.set_xticklabels([amount_words(10.0**d).replace(" ", "\n") if d in worded and (high - d) % step == 0 else "" for d in decades])

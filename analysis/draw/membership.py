@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.draw.bodies import MOST, bodies, groups, standings
+from analysis.draw.bodies import bodies, groups, standings
 from analysis.draw.intervals import effective_number, wilson
 from analysis.draw.key import Key, line_key, patch_key
 from analysis.draw.palette import SECTOR, Theme, fill, theme
-from analysis.draw.sheet import Panel, Row, Sheet, compose
+from analysis.draw.sheet import BODIES, Panel, Row, Sheet, compose
 from analysis.draw.source import LINKS, count, link, selection, source
 from analysis.fields import SECTORS
 from analysis.tables import Tables
@@ -48,6 +48,7 @@ def membership_composition(
     """
     inside, guides = _sides(tables)
     drawn = _composition(tables, inside, guides, minimum_named)
+    drawn.loc[drawn.index[drawn.shown == "bar"][BODIES.get(size, 0) :], "shown"] = "cut"
     rows = drawn[drawn.shown == "bar"]
     panel = Panel([Row(r.body, _remark(r), link(links, "alliances", r.doc_id, r.start), _date(r)) for r in rows.itertuples()])
     named, stated = int(drawn.named.sum()), int((drawn.named + drawn.unnamed).sum())
@@ -106,7 +107,7 @@ def membership_share(
         title=f"{SECTOR[first.sector].label.capitalize()} makes up {first.share:.0%} of the named memberships" if total else "No member is named",
         count=f"N = {count(total, 'named membership')} in {count(bodies_, 'body', 'bodies')}, effectively {number:.1f}",
         notes=[
-            "Line: 95 % interval (Wilson) for as many equal bodies as these amount to (Kish): bodies were sampled, not members.",
+            "Line: 95% interval (Wilson) for as many equal bodies as these amount to (Kish): bodies were sampled, not members.",
             *selection(tables),
             source(tables, inside.doc_id),
         ],
@@ -136,9 +137,9 @@ def whisker(axes: Axes, low: float, high: float, y: float, sheet: Sheet) -> None
 
 
 def percent_axis(axes: Axes, sheet: Sheet) -> None:
-    """Shares from 0 to 100 %."""
+    """Shares from 0 to 1, in percent."""
     axes.set_xlim(0, 1)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
     axes.grid(axis="x", color=sheet.theme.grid, linewidth=0.4)
 
 
@@ -148,9 +149,9 @@ def percent(low: float, high: float) -> str:
     Examples
     --------
     >>> percent(0.016, 0.5)
-    '2–50 %'
+    '2–50%'
     """
-    return f"{100 * low:.0f}–{100 * high:.0f} %"
+    return f"{100 * low:.0f}–{100 * high:.0f}%"
 
 
 def _sides(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -174,12 +175,11 @@ def _composition(tables: Tables, inside: pd.DataFrame, guides: pd.DataFrame, min
     drawn["shown"] = "bar"
     few = (drawn.named + drawn.guides) < minimum_named
     drawn.loc[few, "shown"] = "few"
-    drawn.loc[drawn.index[~few][MOST:], "shown"] = "cut"
     return drawn
 
 
 def _date(row) -> str:
-    return ", no date" if pd.isna(row.established) else f", {row.established}"
+    return ", undated" if pd.isna(row.established) else f", {row.established}"
 
 
 def _remark(row) -> str:

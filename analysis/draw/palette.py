@@ -33,7 +33,7 @@ class Theme:
 
 THEMES = {
     "print": Theme(paper="#ffffff", ink="#1a1a1a", faint="#5f5f5f", grid="#d9d9d9", government="#12355b"),
-    "dark": Theme(paper="#16181d", ink="#ededed", faint="#b0b0b0", grid="#3b3f47", government="#4f83c4"),
+    "dark": Theme(paper="#16181d", ink="#ededed", faint="#b0b0b0", grid="#3b3f47", government="#2b5a97"),
 }
 
 SECTOR = {

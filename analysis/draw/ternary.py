@@ -21,7 +21,7 @@ from analysis.tables import Tables
 
 CORNERS = ("government", "university", "industry")
 # Where a label may stand around its mark, best first.
-_AROUND = [(math.cos(math.radians(a)), math.sin(math.radians(a))) for a in (45, 135, 0, 180, 90, 315, 225, 270)]
+_AROUND = [(1, 1), (-1, 1), (1, 0), (-1, 0), (0, 1), (1, -1), (-1, -1), (0, -1)]
 
 
 def founder_ternary(
@@ -130,7 +130,7 @@ def _title(rows: pd.DataFrame) -> str:
 def _triangle(axes: Axes, sheet: Sheet) -> None:
     """Corners with names, sides in quarters."""
     shares = [0, 0.25, 0.5, 0.75, 1]
-    words = ["", "25 %", "50 %", "75 %", ""]
+    words = ["", "25%", "50%", "75%", ""]
     small = sheet.size.text * 0.85
     for side, helix in zip("tlr", CORNERS, strict=True):
         getattr(axes, f"{side}axis").set_ticks(shares, words)
@@ -184,17 +184,18 @@ def _label(axes: Axes, sheet: Sheet, marks: Sequence[tuple[tuple[float, ...], fl
     text = sheet.size.text
     places = [_place(axes, sheet, point) for point, _, _ in marks]
     taken = [_box(x, y, diameter, diameter) for (x, y), (_, diameter, _) in zip(places, marks, strict=True)]
-    for (x, y), (_, diameter, words) in zip(places, marks, strict=True):
+    for own, ((x, y), (_, diameter, words)) in enumerate(zip(places, marks, strict=True)):
         wide, high = width(words, text), text * LINE
         boxes = list(_around(x, y, diameter, wide, high))
-        best = min(boxes, key=lambda box: sum(box.overlaps(other) for other in taken) + 9 * (not _within(box, sheet)))
+        best = min(boxes, key=lambda box: sum(box.overlaps(other) for n, other in enumerate(taken) if n != own) + 9 * (not _within(box, sheet)))
         taken.append(best)
         sheet.page.text((best.x0 + best.x1) / 2, (best.y0 + best.y1) / 2, words, ha="center", va="center_baseline", zorder=5)
 
 
 def _around(x: float, y: float, diameter: float, wide: float, high: float) -> Iterator[Bbox]:
     for right, up in _AROUND:
-        yield _box(x + right * (diameter + wide + 2) / 2, y + up * (diameter + high) / 2, wide, high)
+        reach = diameter * (0.36 if right and up else 0.5)  # a circle ends sooner on the diagonal
+        yield _box(x + right * (reach + wide / 2 + 1), y + up * (reach + high / 2), wide, high)
 
 
 def _within(box: Bbox, sheet: Sheet) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 
 from analysis.document import Document, Sentence
 from analysis.find.names import CLOSING, OPENING, PERSON_TITLES, begins_name, is_topic, name_end, names
+from analysis.find.people import is_person
 from analysis.find.places import find_places
 from analysis.lexicon import load
 from analysis.segment import HEADING
@@ -26,15 +27,20 @@ _HEADLINE_VERBS = frozenset(
 )
 # Words that make no difference between two printed forms of one name.
 _EMPTY = frozenset("the of and for a an 's province provincial city municipal municipality district county new s area chinese national professional special".split())
-_EVENTS = frozenset("construction establishment founding launch formation creation inauguration opening secretariat unveiling council branch office preparation members initiation".split())
+_EVENTS = frozenset("member units batch construction establishment founding launch formation creation inauguration opening unveiling preparation members initiation launching inaugural".split())
+_EXPLETIVE = frozenset("understood reported said expected learned learnt known estimated worth necessary important clear possible believed hoped proposed noteworthy noted mentioned tempting".split())
+_IN_PASSING = frozenset("of by with from for under to including like through between".split())
 _GENERIC = frozenset("group body organisation organization entity institution initiative newcomer organisations".split())
 _REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "these", "new", "special", "joint"))
-_OTHER = frozenset(("other", "similar", "another", "parent", "a", "an", "such", "many", "several", "industry", "any", "each", "own"))
+_OTHER = frozenset(("other", "similar", "another", "a", "an", "such", "many", "several", "industry", "any", "each", "own"))
 
 
 @dataclass(frozen=True, slots=True)
 class BodyMention:
-    """Where a body is meant: token indices ``i`` to ``j`` of sentence ``sentence``; ``named`` unless by a word like "it"."""
+    """Where a body is meant: token indices ``i`` to ``j`` of sentence ``sentence``; ``named`` unless by a word like "it".
+
+    ``topic`` says that the sentence is about it; a body behind "of", "by" or "with" is spoken of in passing.
+    """
 
     sentence: int
     i: int
@@ -42,6 +48,7 @@ class BodyMention:
     start: int
     end: int
     named: bool
+    topic: bool
 
 
 @dataclass
@@ -108,7 +115,7 @@ def body_span(tokens: Sequence[Token], i: int, j: int) -> tuple[int, int, int] |
     lows = [t.low.removesuffix("'s") for t in tokens[i:j]]
     if not {"university", "college", "school"}.isdisjoint(lows) or lows[-3:] == ["institute", "of", "technology"]:
         return None
-    if links and tokens[links[0] - 1].low in _EVENTS:  # "Construction of the X Center"
+    if links and tokens[links[0] - 1].low in _EVENTS | {"secretariat", "council", "office"}:  # "Construction of the X Center"
         i = links[0] + 1 + (tokens[links[0] + 1].low == "the")
         links = links[1:]
     head = next((k - 1 for k in links if _head_at(tokens, k - 1)), None)
@@ -276,7 +283,7 @@ def find_mentions(document: Document, bodies: list[Body]) -> None:
         return
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form, _ in forms), re.I)
     by_form = {form.casefold(): body for form, body in reversed(forms)}
-    last: Body | None = None
+    last: Body | None = None  # the last body that a sentence was about
     by_head: dict[str, Body] = {}
     for sentence in document.sentences:
         tokens = sentence.tokens
@@ -288,7 +295,7 @@ def find_mentions(document: Document, bodies: list[Body]) -> None:
             if i is None:
                 continue
             j = j or next((k + 1 for k in range(i, len(tokens)) if tokens[k].end >= match.end()), len(tokens))
-            if j < len(tokens) and sentence.block.kind != HEADING and begins_name(tokens[j]):
+            if j < len(tokens) and sentence.block.kind != HEADING and begins_name(tokens[j]) and tokens[j].low not in _EVENTS:
                 continue  # part of a longer name: "Innovation Alliance Initiative"
             named.append((i, j, by_form[match.group().casefold()]))
         covered = {k for i, j, _ in named for k in range(i, j)}
@@ -300,8 +307,35 @@ def find_mentions(document: Document, bodies: list[Body]) -> None:
                     spans.append((k, k + 1, body, False))
                     spans.sort(key=lambda span: span[0])
         for i, j, body, is_named in sorted(spans, key=lambda span: span[0]):
-            body.mentions.append(BodyMention(sentence.index, i, j, tokens[i].start, tokens[j - 1].end, is_named))
-            last, by_head[body.head] = body, body
+            topic = _is_topic(tokens, i)
+            body.mentions.append(BodyMention(sentence.index, i, j, tokens[i].start, tokens[j - 1].end, is_named, topic))
+            by_head[body.head] = body
+            if topic or last is None:
+                last = body
+        if _turns_to_another(tokens) and not any(i <= 2 for i, *_ in spans):
+            last = None
+
+
+def _turns_to_another(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins with the name of somebody else and a verb: "it" in the next is not the body."""
+    i = int(tokens[0].low == "the")
+    end = name_end(tokens, i, len(tokens)) if i < len(tokens) else None
+    return bool(end) and end - i >= 2 and end < len(tokens) and tokens[end].low in ("is", "was", "has", "will") and not is_person(tokens, i, end)
+
+
+def _is_topic(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a mention stands free, or behind words that make it the matter ("the establishment of", "members of")."""
+    k = i - 1
+    while k >= 0 and (tokens[k].low in ("the", "its", "a") or tokens[k].text in OPENING):
+        k -= 1
+    if k < 1 or tokens[k].low not in _IN_PASSING:
+        return True
+    return tokens[k].low == "of" and tokens[k - 1].low in _EVENTS
+
+
+def _is_expletive(tokens: Sequence[Token], k: int) -> bool:
+    """"It is understood that", "it is reported"."""
+    return k + 2 < len(tokens) and tokens[k + 1].low in ("is", "was", "has") and not _EXPLETIVE.isdisjoint(t.low for t in tokens[k + 2 : k + 4])
 
 
 def _referent(tokens: Sequence[Token], k: int, spans: list, last: Body | None, by_head: dict[str, Body], bodies: list[Body]) -> Body | None:
@@ -310,8 +344,10 @@ def _referent(tokens: Sequence[Token], k: int, spans: list, last: Body | None, b
     before_here = [body for i, j, body, _ in spans if j <= k]
     latest = before_here[-1] if before_here else last
     if low in ("it", "its", "itself"):
-        return latest
+        return None if _is_expletive(tokens, k) else latest
     article = tokens[k - 1].low if k else ""
+    if article == "parent":
+        return by_head.get(low)
     modifiers = {tokens[m].low for m in range(max(0, k - 3), k)}
     if not tokens[k].text[0].islower() and article not in _REFERS or not modifiers & _REFERS or article in _OTHER:
         return None

@@ -24,10 +24,13 @@ _SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 _NTH = r"(?:st|nd|rd|th)?"
 _SPAN = rf"(?:[ ]?(?:-|–|&|to|and)[ ]?\d{{1,2}}{_NTH})?"  # "28 to 30 June" begins on the 28th
-_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]*")
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]*"
+)
 _BEFORE_MONTH = re.compile(
     rf"(?:(?<![\w.,/:-])(?P<day>[0-3]?\d){_NTH}{_SPAN}(?:[ ]of)?[ ]"
-    r"|\b(?P<rel>last|this|next)[ ]|\b(?:[Ee]arly|[Ll]ate|[Mm]id|(?:[Tt]he )?(?:[Ee]nd|[Bb]eginning|[Mm]iddle) of)[ -])\Z"
+    r"|\b(?P<rel>last|this|next)[ ]"
+    r"|\b(?:[Ee]arly|[Ll]ate|[Mm]id|(?:[Tt]he )?(?:[Ee]nd|[Bb]eginning|[Mm]iddle) of)[ -])\Z"
 )
 _AFTER_MONTH = re.compile(
     rf"\.?(?:[ \n](?P<day>[0-3]?\d){_NTH}(?![\d:]|[.,]\d|[ ](?:%|percent|per|[mb]illion)){_SPAN})?"
@@ -35,7 +38,8 @@ _AFTER_MONTH = re.compile(
 )
 # "May" and "March" are months only where a date may stand; so is an abbreviation without its stop.
 _MONTH_PLACE = re.compile(
-    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|of|[Dd]uring|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id|last|this|next|[Oo]n|and|to|through)[ -]\Z"
+    r"\b(?:in|since|by|until|till|from|of|during|before|after|early|late|mid|last|this|next|on|and|to|through)[ -]\Z",
+    re.IGNORECASE,
 )
 # "Beijing May 1st Digital Twin" is the name of something.
 _IN_NAME_BEFORE = re.compile(r"\b(?!(?:On|In|By|Since|From|Until|Before|After|The)\b|\w+day\b)[A-Z][a-z]+ \Z")
@@ -44,23 +48,30 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?!\d|,\d|\.(?!\d{1,2}\.\d)\d|[A-Za-z%])")
 _YEAR_FORMS = re.compile(
     r"[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)(?:[ T]+\d{1,2}:\d\d(?::\d\d)?)?"
     r"|(?:[-/](?P<only>0[1-9]|1[0-2])|/(?P<short>[1-9]))(?![\d/-])"
-    r"|年(?P<cmonth>\d{1,2})月(?:(?P<cday>\d{1,2})日)?"
+    r"|年(?P<cmonth>0?[1-9]|1[0-2])月(?:(?P<cday>\d{1,2})日)?"
     r"|[ ]?(?:[-–—~/]|to|through)[ ]?(?P<high>20\d\d|\d\d)(?![\d:.,]\d|\d)"
 )
 _BEFORE_YEAR = re.compile(
     r"(?:(?P<first>(?<![\d/.])\d{1,2})[/.](?P<second>\d{1,2})[/.]"
     r"|\b(?P<part>Q[1-4]|H[12])[ ]|\bFY[ ]?|\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[ -]?)\Z"
 )
-_NO_YEAR_BEFORE = re.compile(r"(?:[\w$€¥£#/:]|\d[-., ]|\b(?:RMB|CNY|USD|No\.|[A-Z]{2,5}(?<!\bBY)(?<!\bIN)(?<!\bOF)(?<!\bMID))[ -])\Z")
-_COUNTED = re.compile(
-    r"[ -]?(?:yuan|RMB|CNY|USD|dollars?|won|people|persons|professionals|students|jobs|companies|enterprises|firms|projects|patents|members|units"
-    r"|square|sq|mu|m2|met(?:er|re)s?|km|kg|tons?|tonnes|vehicles|sets|percent|per cent|[mbtr]+illion|thousand|hundred|times|hours|days|people)\b"
+_NO_YEAR_BEFORE = re.compile(
+    r"(?:[\w$€¥£#/:]|\d[-., ]|\b(?:RMB|CNY|USD|No\.|[A-Z]{2,5}(?<!\bBY)(?<!\bIN)(?<!\bOF)(?<!\bMID))[ -])\Z"
 )
+_COUNTED = re.compile(
+    r"[ -]?(?:yuan|RMB|CNY|USD|dollars?|won|people|persons|professionals|students|jobs|companies|enterprises|firms"
+    r"|projects|patents|members|units|square|sq|mu|m2|met(?:er|re)s?|km|kg|tons?|tonnes|vehicles|sets|percent|per cent"
+    r"|(?:m|b|tr)illion|thousand|hundred|times|hours|days)\b"
+)
+_LONGER_NUMBER = re.compile(r"[-–]\d")
+_SURELY_YEAR = re.compile(r"\b(?:[Bb]y|[Ss]ince|[Uu]ntil|end of) \Z")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)")
+_DATE_AFTER = re.compile(r",? (?:\d|[A-Z][a-z]+\.? \d)")
 _WEEKDAY_BEFORE = re.compile(r"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)[ ]\Z")
 _RELATIVE = re.compile(
     r"(?:(?P<rel>last|this|next|Last|This|Next)[ \n](?P<unit>year|month)"
-    r"|(?:next|coming|Next|following|within|Within)[ \n](?:the[ \n](?:next|coming)[ \n])?(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?"
+    r"|(?:next|coming|Next|following|within|Within)[ \n](?:the[ \n](?:next|coming)[ \n])?"
+    r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?"
     r"|(?:end of the|[Ww]ithin the)[ ](?P<now>year)|year-end|(?P<day>yesterday|tomorrow|Yesterday|Tomorrow))(?![\w-])"
 )
 
@@ -78,11 +89,12 @@ class DateMention:
     relative : bool
         Its year or day can only be told from the day of publication.
     kind : str
-        ``day``, ``month``, ``quarter``, ``year``, ``range`` (of years), ``weekday``, or ``offset`` ("last year", "within two years").
+        ``day``, ``month``, ``quarter``, ``year``, ``range`` (of years), ``weekday``, or ``offset`` ("last year",
+        "within two years").
     year_high : int, optional
         The last year of a range.
     shift : int, optional
-        Of relative dates: years after the year of publication (months where the text says "month", days for "tomorrow").
+        Of relative dates: how many years, months or days (see ``unit``) after the publication; may be negative.
     weekday : int, optional
         0 for Monday to 6 for Sunday.
     unit : str
@@ -137,7 +149,7 @@ def _months(text: str, start: int, end: int) -> Iterator[DateMention]:
         after = _AFTER_MONTH.match(text, name.end(), end)
         day = (before and before["day"]) or after["day"]
         rel = (before and before["rel"]) or after["rel"]
-        if not (day or after["year"] or rel) and not _is_month(text, name):
+        if not (day or after["year"] or rel or _is_month(text, name)):
             continue
         if day and not 1 <= int(day) <= 31:
             continue
@@ -162,13 +174,13 @@ def _months(text: str, start: int, end: int) -> Iterator[DateMention]:
 
 def _is_month(text: str, name: re.Match[str]) -> bool:
     """Whether the name of a month without day and year is one: "in May", but not "May I" nor "March on"."""
-    if name[0] in ("May", "March") or len(name[0]) <= 4 and name[0] not in ("June", "July"):
+    if name[0] in ("May", "March") or name[0].lower() in _ABBREVIATED:
         return _MONTH_PLACE.search(text, max(0, name.start() - 8), name.start()) is not None
     return not name[0].isupper()
 
 
 def _years(text: str, start: int, end: int) -> Iterator[DateMention]:
-    """Dates that begin or end with a year in digits: "2022-09-23 09:20", "(2022-2024)", "Q2 2023", "end-2025", "27/06/2023"."""
+    """Dates with a year in digits and no name: "2022-09-23 09:20", "(2022-2024)", "Q2 2023", "27/06/2023"."""
     for number in _YEAR.finditer(text, start, end):
         before = _BEFORE_YEAR.search(text, max(start, number.start() - 8), number.start())
         if before is None and _NO_YEAR_BEFORE.search(text, max(0, number.start() - 7), number.start()):
@@ -176,20 +188,37 @@ def _years(text: str, start: int, end: int) -> Iterator[DateMention]:
         year, first, last = int(number[0]), before.start() if before else number.start(), number.end()
         if before and before["first"]:
             month, day = _month_and_day(int(before["first"]), int(before["second"]))
-            yield DateMention(first, last, text[first:last], year, month, day, kind="day" if day else "month" if month else "year")
+            yield DateMention(
+                first, last, text[first:last], year, month, day, kind="day" if day else "month" if month else "year"
+            )
             continue
         form = _YEAR_FORMS.match(text, last, end)
-        high = _high(year, form["high"]) if form and form["high"] else None
-        if high is not None:
-            yield DateMention(first, form.end(), text[first : form.end()], year, kind="range", year_high=high)
-        elif form and not form["high"]:
-            month, day = form["month"] or form["only"] or form["short"] or form["cmonth"], form["day"] or form["cday"]
-            last = form.end()
-            yield DateMention(
-                first, last, text[first:last], year, int(month), int(day) if day else None, kind="day" if day else "month"
-            )
-        elif not _COUNTED.match(text, last, end) and not re.match(r"[-–]\d", text[last : last + 2]):
-            yield DateMention(first, last, text[first:last], year, kind="quarter" if before and before["part"] else "year")
+        if form and form["high"]:
+            if high := _high(year, form["high"]):
+                yield DateMention(first, form.end(), text[first : form.end()], year, kind="range", year_high=high)
+                continue
+        elif form:
+            yield _numeric(text, first, form, year)
+            continue
+        if not _is_count(text, first, last):
+            kind = "quarter" if before and before["part"] else "year"
+            yield DateMention(first, last, text[first:last], year, kind=kind)
+
+
+def _numeric(text: str, first: int, form: re.Match[str], year: int) -> DateMention:
+    """The date of a year with month, and perhaps day, in digits after it."""
+    month, day = form["month"] or form["only"] or form["short"] or form["cmonth"], form["day"] or form["cday"]
+    kind = "day" if day else "month"
+    return DateMention(
+        first, form.end(), text[first : form.end()], year, int(month), int(day) if day else None, kind=kind
+    )
+
+
+def _is_count(text: str, first: int, last: int) -> bool:
+    """Whether four digits that look like a year are the number of something, or part of a longer number."""
+    if _LONGER_NUMBER.match(text, last):
+        return True
+    return _COUNTED.match(text, last) is not None and not _SURELY_YEAR.search(text, max(0, first - 8), first)
 
 
 def _high(low: int, printed: str) -> int | None:
@@ -212,7 +241,7 @@ def _month_and_day(first: int, second: int) -> tuple[int | None, int | None]:
 def _weekdays(text: str, start: int, end: int) -> Iterator[DateMention]:
     """Days of the week, but not before a date: "on Saturday", "last Wednesday"."""
     for name in _WEEKDAY.finditer(text, start, end):
-        if re.match(r",? (?:\d|[A-Z][a-z]+\.? \d)", text[name.end() : name.end() + 14]) or text[name.start() - 1 : name.start()].isalpha():
+        if _DATE_AFTER.match(text, name.end()) or text[name.start() - 1 : name.start()].isalpha():
             continue
         before = _WEEKDAY_BEFORE.search(text, max(start, name.start() - 5), name.start())
         first = before.start() if before else name.start()
@@ -228,7 +257,7 @@ def _weekdays(text: str, start: int, end: int) -> Iterator[DateMention]:
 
 
 def _relatives(text: str, start: int, end: int) -> Iterator[DateMention]:
-    """Distances from the day of publication: "last year", "within three years", "the next five years", "earlier this month"."""
+    """Distances from the day of publication: "last year", "within three years", "next five years", "this month"."""
     for match in _RELATIVE.finditer(text, start, end):
         if text[match.start() - 1 : match.start()].isalpha():
             continue

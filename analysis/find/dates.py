@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
 
 from analysis.find.dateforms import DateMention, find_dates
 
@@ -45,7 +47,7 @@ def resolve_date(
         return ("", ()) if mention.kind == "range" else (_iso(mention.year, mention.month, mention.day), ())
     year, month, day = _parts(published)
     if mention.relative:
-        resolved = _counted_from(mention, year, month, day) if year else ""
+        resolved = _counted_from(mention, year, month, day, future) if year else ""
         return (resolved, ("relative_date",)) if resolved else ("", ())
     if year:
         this_year = (mention.month, mention.day or 0) <= (month or 12, 31 if mention.day is None else day or 31)
@@ -55,11 +57,11 @@ def resolve_date(
     return "", ()
 
 
-def _counted_from(mention: DateMention, year: int, month: int | None, day: int | None) -> str:
+def _counted_from(mention: DateMention, year: int, month: int | None, day: int | None, future: bool) -> str:
     """A relative date, counted from the day of publication; empty where that is not known well enough."""
     shift = mention.shift or 0
     if mention.kind == "weekday" or mention.unit == "day":
-        return _day_near(mention, date(year, month, day)) if month and day else ""
+        return _day_near(mention, date(year, month, day), future) if month and day else ""
     if mention.unit == "year":
         return _iso(year + shift, mention.month, mention.day)
     if mention.month is None:  # "last month"
@@ -76,12 +78,12 @@ def _counted_from(mention: DateMention, year: int, month: int | None, day: int |
     return _iso(year, mention.month, mention.day)
 
 
-def _day_near(mention: DateMention, published: date) -> str:
-    """ "On Saturday" is the latest Saturday, "last Saturday" the latest before that day, "next Saturday" the one to come."""
+def _day_near(mention: DateMention, published: date, future: bool) -> str:
+    """The day meant by "on Saturday" (the latest), "last Saturday" (the latest before publication) or "tomorrow"."""
     if mention.weekday is None:
         return (published + timedelta(days=mention.shift or 0)).isoformat()
     back = (published.weekday() - mention.weekday) % 7
-    if mention.shift == 1:
+    if mention.shift == 1 or future:
         return (published + timedelta(days=7 - back)).isoformat()
     return (published - timedelta(days=back or 7 if mention.shift == -1 else back)).isoformat()
 
@@ -96,31 +98,52 @@ def _iso(year: int, month: int | None, day: int | None) -> str:
         return f"{year:04d}-{month:02d}"
 
 
+@lru_cache
 def _parts(iso: str | None) -> tuple[int | None, int | None, int | None]:
-    """Year, month and day of a partial ISO date."""
-    if not iso or not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", iso):
-        return None, None, None
-    numbers = [int(part) for part in iso.split("-")]
-    return tuple([*numbers, None, None][:3])  # type: ignore[return-value]
+    """Year, month and day of a partial ISO date; nothing of what is no such date."""
+    for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            known = datetime.strptime(iso or "", form)
+        except ValueError:
+            continue
+        if 1900 <= known.year <= 2100:
+            return known.year, known.month if "%m" in form else None, known.day if "%d" in form else None
+    return None, None, None
 
 
 _HEAD_LINES, _TAIL_LINES = 24, 12
 _LONGEST_BYLINE = 160
-_LABEL = r"(?:Published|Posted|Released?|Issued|Updated|Date|Last (?:updated|modified)|Publication date|Time)\b[ :]*(?:on |at )?"
-# "SHENZHEN, China, September 28, 2023 --", "Published: August 2023", "Monday, 5 September 2022", "Long read | September 2024"
-_BYLINE_BEFORE = re.compile(
-    rf"(?:.*(?:[|·•\[(（]|\s{{2,}}|[.!?]|\s[-–—]+)\s*)?(?:{_LABEL})?(?:[A-Z]{{2}}[A-Z .'’-]+,\s*(?:[A-Z][a-z]+,\s*)?)?"
-    r"(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+)?"
+# "Published: ", "Last updated on ", "Posted by A on "
+_LABEL = (
+    r"(?i:(?:last )?(?:published|posted|released?|issued|updated|modified|created|publication|date)\b"
+    r"(?: (?:time|date))?(?: by [^|]{1,40}?)?(?: (?:on|at))?[ :]*)"
 )
-_BYLINE_AFTER = re.compile(r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d.*)?\s*(?:$|[|·•\])）]|\s{2,}|\s?[-–—]+\s)")
-_LABELLED = re.compile(rf"^\W*{_LABEL}\Z", re.IGNORECASE)
-_NEIGHBOUR = re.compile(r"^(?:Previous|Next)\b[: ]*\Z")
+_CITY = r"(?:[A-Z]{2}[A-Z .'’-]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s*(?:[A-Z][a-z]+,\s*)?"
+_WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+"
+# What stands before the date of a byline: the start of the line or a separator, and a label, city, issue or time.
+_BYLINE_BEFORE = re.compile(
+    rf"(?:(?:.*(?:[|·•\[(（]|\s{{2,}}|\s[-–—]+)\s*)?(?:{_LABEL}|{_CITY}|(?:Issue|No\.) \d+,\s*)?"
+    rf"|.*[.!?]\s+|.*\d\d:\d\d,\s*)(?:{_WEEKDAY})?"
+)
+_BYLINE_AFTER = re.compile(
+    r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d.*)?\s*(?:$|[|·•\])）(/]|\s{2,}|\s?[-–—]+\s|(?:by|By|Source|Author|Editor|Views|Reading)\b)"
+)
+# In a fact sheet the date of something else stands beside, or under, what it is the date of.
+_EVENT = re.compile(
+    r"\b(?:found|establish|launch|set up|start|sign|open|regist|approv|unveil|deadline|until|term|period"
+    r"|effective|force|held)",
+    re.IGNORECASE,
+)
+_LONGEST_KEY = 25
+_LABELLED = re.compile(rf"\W*{_LABEL}\Z")
+_NEIGHBOUR = re.compile(r"(?:Previous|Next)\b[: ]*\Z")
 
 
 def published_date(text: str, metadata: Mapping[str, str] | None = None) -> str:
     """When a document was published, as far as it says so itself: its metadata, a dateline or a byline.
 
-    Bylines are looked for in the first and the last lines. A date of which the year is not printed is none.
+    Bylines are looked for in the first and the last lines; of a letter or notice, the date under the signature
+    counts. A date of which the year is not printed is none.
 
     Returns
     -------
@@ -133,18 +156,25 @@ def published_date(text: str, metadata: Mapping[str, str] | None = None) -> str:
     '2023-06-27'
     """
     stated = (metadata or {}).get("published") or ""
-    if _parts(stated)[0]:
-        return stated
+    if (known := _parts(stated))[0]:
+        return _iso(*known)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for line in lines[:_HEAD_LINES]:
-        if found := _byline(line):
+    for above, line in pairwise(["", *lines[:_HEAD_LINES]]):
+        if not (len(above) <= _LONGEST_KEY and _EVENT.search(above)) and (found := _byline(line)):
             return found
-    tail = lines[_HEAD_LINES:][-_TAIL_LINES:]
-    for line in tail:
-        for mention in find_dates(line[:_LONGEST_BYLINE]):
-            if mention.year and mention.kind != "range" and _LABELLED.match(line[: mention.start]):
-                return _iso(mention.year, mention.month, mention.day)
-    return _between_neighbours(tail)
+    tail = [
+        (line, mention) for line in lines[_HEAD_LINES:][-_TAIL_LINES:] for mention in find_dates(line[:_LONGEST_BYLINE])
+    ]
+    dated = [(line, mention) for line, mention in tail if mention.year and mention.kind != "range"]
+    for line, mention in dated:
+        if _LABELLED.match(line[: mention.start]):
+            return _iso(mention.year, mention.month, mention.day)
+    signed = {
+        _iso(mention.year, mention.month, mention.day)
+        for line, mention in dated
+        if mention.day and mention.text == line
+    }
+    return signed.pop() if len(signed) == 1 else _between_neighbours(dated)
 
 
 def _byline(line: str) -> str:
@@ -156,16 +186,16 @@ def _byline(line: str) -> str:
         if mention.month is None and not _LABELLED.match(before):  # a year alone needs to be called a date
             continue
         timed = re.search(r"\d:\d\d$", mention.text) is not None
-        if _BYLINE_BEFORE.fullmatch(before) and (timed or _BYLINE_AFTER.match(after)):
+        if _BYLINE_BEFORE.fullmatch(before) and not _EVENT.search(before) and (timed or _BYLINE_AFTER.match(after)):
             return _iso(mention.year, mention.month, mention.day)
     return ""
 
 
-def _between_neighbours(lines: list[str]) -> str:
+def _between_neighbours(dated: list[tuple[str, DateMention]]) -> str:
     """The day on which both the previous and the next post of a site were published."""
-    days = set()
-    for line in lines:
-        for mention in find_dates(line[:_LONGEST_BYLINE]):
-            if mention.year and mention.day and _NEIGHBOUR.match(line[: mention.start]):
-                days.add((line.split()[0], _iso(mention.year, mention.month, mention.day)))
-    return days.pop()[1] if len(days) == 2 and len({day for _, day in days}) == 1 else ""
+    days = {
+        line.split()[0]: _iso(m.year, m.month, m.day)
+        for line, m in dated
+        if m.day and _NEIGHBOUR.match(line[: m.start])
+    }
+    return next(iter(days.values())) if len(days) == 2 and len(set(days.values())) == 1 else ""

@@ -42,7 +42,8 @@ class Place:
     parent : str
         Code of the place above it.
     type : str
-        What a division calls itself: ``province``, ``prefecture``, ``city``, ``district``, ``county``, ``banner``; else empty.
+        What a division calls itself: ``province``, ``prefecture``, ``city``, ``district``, ``county``, ``banner`` or
+        ``other``; empty for what is no division.
     """
 
     name: str
@@ -142,7 +143,9 @@ def read_lexicon() -> tuple[list[dict[str, str]], list[dict]]:
     entries = yaml.safe_load((folder / "regions.yaml").read_text(encoding="utf-8"))["entries"]
     for entry in entries:
         if not entry.keys() & {"level", "prefer", "words"}:
-            raise LexiconError("the entry says nothing.", f"regions.yaml: {entry.get('id')}", "Give level, prefer or words.")
+            raise LexiconError(
+                "the entry says nothing.", f"regions.yaml: {entry.get('id')}", "Give level, prefer or words."
+            )
     return divisions, entries
 
 
@@ -173,7 +176,9 @@ def _entry_place(entry: dict, by_code: dict[str, Place]) -> Place:
     name, level, provinces = entry["names"][0], entry["level"], entry.get("provinces", ())
     if level == ZONE:
         if entry["parent"] not in by_code:
-            raise LexiconError(f"no division has the code {entry['parent']}.", f"regions.yaml: {entry['id']}", "See places.csv.")
+            raise LexiconError(
+                f"no division has the code {entry['parent']}.", f"regions.yaml: {entry['id']}", "See places.csv."
+            )
         parent = by_code[entry["parent"]]
         return Place(name, level, parent.code, parent.province, parent.code)
     return Place(name, level, entry.get("code", ""), provinces[0] if len(provinces) == 1 else "")
@@ -183,15 +188,24 @@ def _index(named: dict[str, list[Place]]) -> tuple[dict, dict]:
     """Names of one word by that word, longer ones by their first; each apostrophe in three forms."""
     single, several = defaultdict(set), defaultdict(lambda: defaultdict(set))
     for name, places in named.items():
-        for form in {name, name.replace("'", "’"), name.replace("'", ""), name.replace("ü", "u")}:
+        forms = {name, name.replace("'", "’"), name.replace("ü", "u")}
+        if not is_syllable(whole := name.replace("'", "")):  # Ji'an without its apostrophe is a word of its own
+            forms.add(whole)
+        for form in forms:
             key = form.lower()
             first, *rest = re.split(r"(?=[ -]|['’]s )", key, maxsplit=1)
             (several[first][rest[0]] if rest else single[key]).update(places)
     longer = {}
     for first, rests in several.items():
         # An en dash is printed for the hyphen, a line may end at the space.
-        forms = (re.escape(rest).replace(r"\-", "[-–—]").replace(r"\ ", r"[ \n]") for rest in sorted(rests, key=len, reverse=True))
-        longer[first] = (re.compile(f"(?:{'|'.join(forms)})(?![A-Za-z])", re.IGNORECASE), {k: _sorted(v) for k, v in rests.items()})
+        forms = (
+            re.escape(rest).replace(r"\-", "[-–—]").replace(r"\ ", r"[ \n]")
+            for rest in sorted(rests, key=len, reverse=True)
+        )
+        longer[first] = (
+            re.compile(f"(?:{'|'.join(forms)})(?![A-Za-z])", re.IGNORECASE),
+            {k: _sorted(v) for k, v in rests.items()},
+        )
     return {key: _sorted(places) for key, places in single.items()}, longer
 
 

@@ -60,14 +60,14 @@ def _cells(text: str, run: list[Block]) -> list[Cell]:
     lines = [_split(text, block) for block in run if not _RULE.fullmatch(text, block.start, block.end)]
     widths = {len(line) for line in lines}
     if len(widths) == 1 and (width := widths.pop()) > 1:
-        return _body(text, lines) if _is_table(text, lines, width) else []
+        return _body(text, lines) if _is_table(text, lines) else []
     spans = [(block.start, block.end) for block in run]
     # What stands over a table may be taken for its first cell.
     for skip in (0, 1):
         for width in range(2, _LARGEST + 1):
             rest = spans[skip:]
             rows = [rest[i : i + width] for i in range(0, len(rest), width)]
-            if len(rest) % width == 0 and len(rows) > 1 and _is_table(text, rows, width):
+            if len(rest) % width == 0 and len(rows) > 1 and _is_table(text, rows):
                 return _body(text, rows)
     return []
 
@@ -82,9 +82,10 @@ def _split(text: str, block: Block) -> list[Span]:
     return spans
 
 
-def _is_table(text: str, rows: list[list[Span]], width: int) -> bool:
-    """A header without numbers over rows of which every column but the first holds numbers, and the first years or labels."""
-    if any(_NUMERIC.match(text, *span) for span in rows[0]):
+def _is_table(text: str, rows: list[list[Span]]) -> bool:
+    """A header without numbers over rows of which the first column holds labels or years, and all others numbers."""
+    first = {bool(_NUMERIC.match(text, *row[0])) for row in rows[1:]}
+    if any(_NUMERIC.match(text, *span) for span in rows[0]) or len(first) > 1:
         return False
     return all(_NUMERIC.match(text, *span) for row in rows[1:] for span in row[1:])
 

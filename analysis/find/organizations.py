@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.find.names import CLOSING, DAYS, MONTHS, OPENING, PERSON_TITLES, begins_name, name_end
+from analysis.find.names import CLOSING, DAYS, MONTHS, OPENING, PERSON_TITLES, begins_name, name_end, names
 from analysis.find.people import is_person
 from analysis.find.places import find_places
 from analysis.find.sectors import group_of
@@ -28,6 +28,8 @@ _FINITE = frozenset(
     "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
+_SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
+_COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _PREPOSITIONS = frozenset("of by with in at to for under from on into through including like than between among".split())
 # "the provincial government", "the zone's management committee": named, though in lower case.
 _LOWER_NAMES = frozenset("government committee federation commission bureau department ministry administration association university council".split())
@@ -43,14 +45,13 @@ _NO_ORGANIZATION = frozenset(
 class Item:
     """An item of a list: tokens ``i`` to ``j`` are the name, or the noun of a group without names.
 
-    ``named`` is False for a group, whose ``sector`` is then known; ``count`` is the number printed before it, if any.
+    ``named`` is False for a group, whose ``sector`` is then known.
     """
 
     i: int
     j: int
     named: bool
     sector: str = ""
-    count: int | None = None
 
 
 @cache
@@ -133,6 +134,8 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
     lower = following is not None and following.is_word and following.text[0].islower()
     if last.low.endswith("'s") and lower:  # "China’s state-owned giant F"
         return _phrase(tokens, j, end, True)
+    if lower and following.low in _COUNTS:  # "A, B and C three parties"
+        return Item(k, j, True), j
     if lower and following.low in _LOWER_HEADS:
         return Item(k, j + 1, True), j + 1
     if lower and group_of([following.low]) and not _matches(tokens, j, end, "ends"):  # "Anhui Metaverse enterprises"
@@ -169,7 +172,7 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         return Item(start, k, True), k
     if group := group_of(words):
         return Item(start, k, False, group[0]), k
-    if not set(words).isdisjoint(_words("fields")[0]) and not description:
+    if not inside and not set(words).isdisjoint(_words("fields")[0]):
         return None, None
     return None, (k if inside or description else None)
 
@@ -198,7 +201,7 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
         return None
     if tokens[k].text == "," and k + 1 < end and tokens[k + 1].low in ("which", "who", "whose", "better", "formerly", "known", "part", "one"):
         return _next_separator(tokens, k + 1, end)
-    if _matches(tokens, k, end, "separators"):
+    if _matches(tokens, k, end, "separators") or tokens[k].low == "more" and k + 1 < end and tokens[k + 1].low == "than":
         return k
     if tokens[k].low in ("in", "from", "of", "for", "outside", "inside", "within"):
         return _next_separator(tokens, k, end)
@@ -218,7 +221,8 @@ def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
 def _completes(tokens: Sequence[Token], before: Item, item: Item) -> bool:
     """Whether a place after a comma goes with the name before it: "University of G, Shenzhen"."""
     text = " ".join(t.text for t in tokens[item.i : item.j])
-    return before.named and item.i == before.j + 1 and tokens[before.j].text == "," and is_place_name(text)
+    seated = not _SEATED.isdisjoint(t.low for t in tokens[before.i : before.j])
+    return before.named and seated and item.i == before.j + 1 and tokens[before.j].text == "," and is_place_name(text)
 
 
 def is_place_name(text: str) -> bool:
@@ -238,15 +242,22 @@ def is_organization(tokens: Sequence[Token], item: Item) -> bool:
 
 
 def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:
-    """The longest list of organisations in ``tokens[start:k]`` that reaches to token ``k``."""
+    """The longest list of organisations in ``tokens[start:k]`` that reaches to token ``k``.
+
+    A list that a preposition governs is no subject; before an apposition (token ``k`` is a comma) only the last item counts.
+    """
+    apposed = tokens[k].text == ","
+    inside = {n for i, j in names(tokens, start, k) for n in range(i + 1, j)}
     for p in range(start, k):
         token = tokens[p]
+        if p in inside:
+            continue
         if not (token.is_word and (token.is_capital or token.text[0].isdigit() or token.low in ("the", "more", "over", "some", "several", "multiple", "a", "an"))):
             continue
         before = p - 1 - (p > start and tokens[p - 1].low in ("the", "a", "an"))
-        if before >= start and (begins_name(tokens[before]) and before == p - 1 and name_end(tokens, before, k) or tokens[before].low in _PREPOSITIONS):
-            continue  # inside a name, or the object of a preposition
+        if before >= start and not apposed and tokens[before].low in _PREPOSITIONS:
+            continue  # the object of a preposition
         items, reach = read_list(tokens, p, k)
         if items and all(not t.is_word or t.low in ("both", "all", "also", "jointly", "together", "respectively") for t in tokens[reach:k]):
-            return items
+            return items[-1:] if apposed else items
     return []

@@ -17,8 +17,10 @@ _WORD = re.compile(r"\b[A-ZÜ][A-Za-zÀ-ÿ]*(?:['’][A-Za-z]{2,})*")
 
 # What a division calls itself after its name, and the types of division that may be meant.
 _TYPE = re.compile(
-    r"[ \n](?P<type>Special Administrative Region|SAR|(?:[A-Z][a-z]+ ){0,3}Autonomous (?:Region|Prefecture|County|Banner)"
-    r"|New (?:Area|District)|[Pp]rovince|[Mm]unicipality|[Cc]ity|[Pp]refecture|[Dd]istrict|[Cc]ounty|[Bb]anner|League)(?![\w-])"
+    r"[ \n](?P<type>Special Administrative Region|SAR"
+    r"|(?:[A-Z][a-z]+ ){0,3}Autonomous (?:Region|Prefecture|County|Banner)"
+    r"|New (?:Area|District)|[Pp]rovince|[Mm]unicipality|[Cc]ity|[Pp]refecture|[Dd]istrict|[Cc]ounty|[Bb]anner|League)"
+    r"(?![\w-])"
 )
 _MEANT = {
     "region": {"province"},
@@ -29,23 +31,30 @@ _MEANT = {
     "prefecture": {"prefecture"},
     "league": {"prefecture"},
     "area": {"district"},
-    **dict.fromkeys(("district", "county", "banner"), {"district", "county", "banner", "other"}),
+    **{word: {"district", "county", "banner", "other"} for word in ("district", "county", "banner")},
 }
 
 # "High-tech Zone", "Economic and Technological Development Area", "Science and Technology City", "Free Trade Port"
 _MODIFIER = (
-    r"(?:national(?:[- ]level)?|state-level|high-? ?(?:(?:and|&)[- ]new[- ])?tech(?:nolog(?:y|ical))?|hi-?tech|sci-?tech|new|future"
-    r"|econom(?:ic|y)|technolog(?:y|ical)|scien(?:ce|tific)|industr(?:y|ial)|innovati(?:on|ve)|development|pilot|free|trade|bonded"
-    r"|comprehensive|demonstration|experimental|export|processing|cooperation|special|airport|aviation|port|ecological|tourism"
-    r"|logistics|entrepreneurship|independent|software|knowledge|university|cross-border|e-commerce)"
+    r"(?:national(?:[- ]level)?|state-level"
+    r"|high-? ?(?:(?:and|&)[- ]new[- ])?tech(?:nolog(?:y|ical))?|hi-?tech|sci-?tech"
+    r"|econom(?:ic|y)|technolog(?:y|ical)|scien(?:ce|tific)|industr(?:y|ies|ial)|innovati(?:on|ve)|development|new|future"
+    r"|pilot|free|trade|bonded|comprehensive|demonstration|experimental|export|processing|cooperation|special|airport"
+    r"|aviation|port|ecological|tourism|logistics|entrepreneurship|independent|software|knowledge|university"
+    r"|cross-border|e-commerce)"
 )
 _JOIN = r"(?:[ \n](?:and|&)[ \n]|, ?|[ \n]|-)"
-_ZONE = rf"{_MODIFIER}(?:{_JOIN}{_MODIFIER})*[ \n](?:zone|area|city|trade[ \n]port|(?<=new )district)(?![\w-])"
+_KIND = r"(?:zone|area|city|trade[ \n]port|valley|(?:(?<=new )|(?<=tech ))district)(?![\w-])"
+_ZONE = rf"{_MODIFIER}(?:{_JOIN}{_MODIFIER})*[ \n]{_KIND}"
 _ZONE_TAIL = re.compile(rf"[ \n](?P<zone>{_ZONE})", re.IGNORECASE)
 _SUBCENTRE_TAIL = re.compile(r"(?:['’]s)?[ \n](?:city |urban |municipal )?sub-?cent(?:er|re)\b", re.IGNORECASE)
 _SUBCENTRE_HEAD = re.compile(r"\b[Ss]ub-?[Cc]ent(?:er|re) of (?:the )?\Z")
-_ZONE_HEAD = re.compile(r"[ \n](?:Zone|(?:New|Development) Area|(?:Technology|Tech|Science|New|Software|Knowledge) City|Trade Port)\b")
-_ZONE_START = re.compile(rf"(?:(?P<own>\b(?!(?:the|in|at|from|and|its|this) )(?-i:[A-Z])[\w'’]+) )?\b(?P<zone>{_ZONE})\Z", re.IGNORECASE)
+_ZONE_HEAD = re.compile(
+    r"[ \n](?:Zone|(?:New|Development) Area|(?:Technology|Tech|Science|New|Software|Knowledge) City|Trade Port)\b"
+)
+_ZONE_START = re.compile(
+    rf"(?:(?P<own>\b(?!(?:the|in|at|from|and|its|this) )(?-i:[A-Z])[\w'’]+) )?\b(?P<zone>{_ZONE})\Z", re.IGNORECASE
+)
 _LONGEST_ZONE = 90
 _DISTINCT = re.compile(r"\bFuture .*")
 _EXPERIMENT = re.compile(r"\b(?:pilot|demonstration|experimental|cooperation)\b(?!.* trade)", re.IGNORECASE)
@@ -57,7 +66,7 @@ _SENTENCE_WORDS = {"an", "you"}  # Chinese surnames that begin an English senten
 
 _NEXT_WORD = re.compile(r"[)）]?[ \n](?P<word>[A-Z][\w-]*)")
 _CALENDAR = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|Q[1-4]|Today|Yesterday"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|Q[1-4]"
 )
 _WORD_BEFORE = re.compile(r"([A-Za-zü]+) \Z")
 
@@ -145,10 +154,13 @@ def _spaced(rest: str) -> str:
     return rest.lower().translate({10: " ", 0x2013: "-", 0x2014: "-"})
 
 
-def _mention(text: str, start: int, end: int, limit: int, candidates: tuple[Place, ...], known: Gazetteer) -> PlaceMention | None:
+def _mention(
+    text: str, start: int, end: int, limit: int, candidates: tuple[Place, ...], known: Gazetteer
+) -> PlaceMention | None:
     """The mention of a name that stands at ``text[start:end]``, or None where it is no place."""
     printed = " ".join(text[start:end].split())
-    if (zone := _ZONE_TAIL.match(text, end, limit) or _SUBCENTRE_TAIL.match(text, end, limit)) and _divides(zone[0], candidates):
+    zone = _ZONE_TAIL.match(text, end, limit) or _SUBCENTRE_TAIL.match(text, end, limit)
+    if zone and _divides(zone[0].strip(), candidates):
         return _zone_mention(text, start, zone.end(), candidates)
     if head := _SUBCENTRE_HEAD.search(text, max(0, start - 20), start):
         mention = _zone_mention(text, head.start(), end, candidates)
@@ -169,28 +181,38 @@ def _mention(text: str, start: int, end: int, limit: int, candidates: tuple[Plac
 
 
 def _divides(tail: str, candidates: tuple[Place, ...]) -> bool:
-    """Whether the words after a name make a zone of it: "Pudong New Area" is the district itself."""
+    """Whether the words after a name make a zone of it.
+
+    "Pudong New Area" is the district itself, "Zhejiang development area" and "Hefei Pilot City" are descriptions.
+    """
     if candidates[0].level in (COUNTRY, REGION):
         return False
-    return not (candidates[0].level == COUNTY and tail.strip().lower() in ("new area", "new district"))
+    if candidates[0].level == COUNTY and tail.lower() in ("new area", "new district"):
+        return False
+    if tail.lower().endswith("zone"):
+        return tail[0].isupper() or not _EXPERIMENT.search(tail)
+    return "cent" in tail or (tail[0].isupper() and not _EXPERIMENT.search(tail))
 
 
 def _stands_alone(text: str, start: int, printed: str, candidates: tuple[Place, ...], known: Gazetteer) -> bool:
     """Whether a name without a type word is a place at all."""
     if printed.lower() in known.ordinary:
         return False
-    if len(printed) <= 3 and candidates[0].level in (COUNTRY, REGION):  # not "US$", nor the pronoun in "CONTACT US"
-        shouted = _WORD_BEFORE.search(text, max(0, start - 12), start)
-        return printed.isupper() and text[start + 2 : start + 3] != "$" and not (shouted and shouted[1].isupper())
-    if printed.isupper() and candidates[0].level == COUNTY:  # an abbreviation rather than a county
+    level = candidates[0].level
+    if printed.isupper() and level == COUNTY:  # an abbreviation rather than a county
         return False
-    before = _WORD_BEFORE.search(text, max(0, start - 12), start)
-    if not before or not before[1][0].isupper() or before[1].lower() in _SENTENCE_WORDS:
+    found = _WORD_BEFORE.search(text, max(0, start - 12), start)
+    before = found[1] if found else ""
+    if len(printed) <= 3 and level in (COUNTRY, REGION):  # neither "US$" nor the pronoun in "CONTACT US"
+        return printed.isupper() and text[start + 2 : start + 3] != "$" and not before.isupper()
+    if not before[:1].isupper() or before.lower() in _SENTENCE_WORDS or level == COUNTRY:
         return True
-    return before[1].lower() not in known.surnames or candidates[0].level == COUNTRY
+    return before.lower() not in known.surnames
 
 
-def _finished(text: str, start: int, end: int, name: str, candidates: tuple[Place, ...], type_word: str) -> PlaceMention:
+def _finished(
+    text: str, start: int, end: int, name: str, candidates: tuple[Place, ...], type_word: str
+) -> PlaceMention:
     """A mention with what follows it looked at."""
     following = _NEXT_WORD.match(text, end)
     inside = following is not None and not _CALENDAR.fullmatch(following["word"])

@@ -39,7 +39,7 @@ def resolve(mentions: Sequence[PlaceMention], default: Place | None = None) -> l
     senses: defaultdict[str, set[Place]] = defaultdict(set)
     for i, mention in enumerate(settled):
         chained = _by_chain(settled, i)
-        place = chained or (mention.place if mention.type or mention.candidates and _is_sure(mention) else None)
+        place = chained or (mention.place if mention.type or _is_sure(mention) else None)
         settled[i] = replace(mention, place=place)
         if place and (chained or mention.type):
             senses[mention.name.lower()].add(place)
@@ -70,11 +70,14 @@ def _by_chain(mentions: Sequence[PlaceMention], i: int) -> Place | None:
     for neighbour in neighbours:
         others = (neighbour.place,) if neighbour.place else neighbour.candidates
         for place in mention.candidates:
-            if any(
-                (broader(other, place) or broader(place, other)) and COUNTRY not in (other.level, place.level) for other in others
-            ):
+            if any(_in_each_other(place, other) for other in others):
                 return place
     return None
+
+
+def _in_each_other(a: Place, b: Place) -> bool:
+    """Whether one of two places lies in the other; that a place lies in a country says nothing about which it is."""
+    return COUNTRY not in (a.level, b.level) and (broader(a, b) or broader(b, a))
 
 
 class _Support:
@@ -99,6 +102,7 @@ class _Support:
         return max((self._closeness(code, at), self.counts[code]) for code in named)
 
     def _closeness(self, code: str, at: int) -> int:
+        """`NEAR` where the division is named at this very point, 0 where it is not named near it."""
         positions = self.positions[code]
         i = bisect_left(positions, at)
         gaps = [at - positions[i - 1]] if i else []
@@ -110,7 +114,9 @@ class _Support:
 
 def _by_support(mention: PlaceMention, support: _Support) -> Place | None:
     """The candidate for which the document speaks, or None."""
-    supported = {place: worth for place in mention.candidates if (worth := support.of(place, mention.start)) is not None}
+    supported = {
+        place: worth for place in mention.candidates if (worth := support.of(place, mention.start)) is not None
+    }
     preferred = next((place for place in mention.candidates if place.code in gazetteer().preferred), None)
     if preferred and (preferred in supported or not supported):
         return preferred
@@ -121,7 +127,7 @@ def _by_support(mention: PlaceMention, support: _Support) -> Place | None:
         candidates = [place for place in candidates if place.level == candidates[0].level]
     if candidates[0].level == PROVINCE or len(candidates) == 1:
         return candidates[0]
-    return max(supported.keys() & set(candidates), key=supported.__getitem__, default=None)
+    return max((place for place in candidates if place in supported), key=supported.__getitem__, default=None)
 
 
 def _may_be_bare(mention: PlaceMention, place: Place, support: _Support) -> bool:
@@ -141,6 +147,7 @@ def _place_zones(mentions: list[PlaceMention], default: Place | None) -> list[Pl
     "The High-tech Zone" after "Dalian High-tech Zone" is that zone.
     """
     last: Place | None = None
+    first = next((mention.place for mention in mentions if mention.place and mention.place.province), None)
     zones: dict[str, Place] = {}
     for i, mention in enumerate(mentions):
         if not mention.from_context:
@@ -151,7 +158,7 @@ def _place_zones(mentions: list[PlaceMention], default: Place | None) -> list[Pl
             continue
         known = zones.get(_last_words(mention.name))
         following = mentions[i + 1].place if mention.linked else None
-        around = following or last or default or next((m.place for m in mentions[i:] if m.place and m.place.province), None)
+        around = following or last or default or first
         if known and (known.name == mention.name or known.name.endswith(f" {mention.name}")):
             mentions[i] = replace(mention, name=known.name, place=known)
         elif around and around.province:

@@ -42,27 +42,31 @@ READINGS = {
     "万柏林": "wan bai lin",
 }  # fmt: skip
 
-# English forms in use that are no pinyin: the official one first.
+# English forms in use that are no pinyin, the official one first; by the name without its type word, or with it
+# where others of that name are spelled in pinyin.
 SPELLINGS = {
     "内蒙古": "Inner Mongolia", "陕西": "Shaanxi", "西藏": "Tibet|Xizang", "香港": "Hong Kong|Hongkong",
-    "澳门": "Macao|Macau", "台湾": "Taiwan", "呼和浩特": "Hohhot", "鄂尔多斯": "Ordos", "呼伦贝尔": "Hulunbuir|Hulun Buir",
-    "锡林郭勒": "Xilingol", "兴安": "Hinggan", "阿拉善": "Alxa", "乌兰察布": "Ulanqab|Ulan Qab",
+    "澳门": "Macao|Macau", "呼和浩特": "Hohhot", "鄂尔多斯": "Ordos",
+    "呼伦贝尔": "Hulunbuir|Hulun Buir",
+    "锡林郭勒": "Xilingol", "兴安盟": "Hinggan", "阿拉善": "Alxa", "乌兰察布": "Ulanqab|Ulan Qab",
     "巴彦淖尔": "Bayannur|Bayan Nur", "锡林浩特": "Xilinhot", "二连浩特": "Erenhot", "乌兰浩特": "Ulanhot",
     "霍林郭勒": "Holingol", "准格尔": "Jungar", "达拉特": "Dalad", "伊金霍洛": "Ejin Horo", "哈尔滨": "Harbin",
-    "齐齐哈尔": "Qiqihar", "大兴安岭": "Daxing'anling|Da Hinggan Ling", "阿坝": "Aba|Ngawa", "甘孜": "Garze|Garzê", "拉萨": "Lhasa",
+    "齐齐哈尔": "Qiqihar", "大兴安岭": "Daxing'anling|Da Hinggan Ling", "阿坝": "Aba|Ngawa", "甘孜": "Garze|Garzê",
+    "拉萨": "Lhasa",
     "日喀则": "Xigaze|Shigatse", "昌都": "Qamdo|Chamdo", "林芝": "Nyingchi", "山南": "Shannan|Lhoka", "那曲": "Nagqu",
     "阿里": "Ngari", "果洛": "Golog", "迪庆": "Diqing|Deqen", "香格里拉": "Shangri-La", "格尔木": "Golmud",
     "乌鲁木齐": "Urumqi|Ürümqi", "克拉玛依": "Karamay", "吐鲁番": "Turpan|Turfan", "哈密": "Hami|Kumul",
     "博尔塔拉": "Bortala", "巴音郭楞": "Bayingolin|Bayingol", "阿克苏": "Aksu", "克孜勒苏": "Kizilsu",
     "喀什": "Kashgar|Kashi", "和田": "Hotan|Hetian", "伊犁": "Ili|Yili", "阿勒泰": "Altay", "阿拉尔": "Aral",
     "图木舒克": "Tumxuk", "可克达拉": "Cocodala", "库尔勒": "Korla", "阿图什": "Artux", "莎车": "Yarkant",
-    "库车": "Kuqa", "霍尔果斯": "Horgos|Khorgos", "五大连池": "Wudalianchi",
+    "西安": "Xi'an|Xian",
+    "西湖": "Xihu|West Lake", "库车": "Kuqa", "霍尔果斯": "Horgos|Khorgos",
 }  # fmt: skip
 
 # Peoples named in the titles of autonomous divisions: part of the title, not of the name.
 PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
-    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 普米 塔吉克 怒 鄂温克 保安 裕固 独龙 鄂伦春 各"
+    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 "
+    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 普米 塔吉克 怒 鄂温克 保安 裕固 独龙 鄂伦春 各"
 ).split()
 
 _PEOPLES = "|".join(sorted(PEOPLES, key=len, reverse=True))
@@ -93,10 +97,11 @@ def romanize(name: str) -> str:
     return "".join(f"'{s}" if i and s[0] in "aeo" else s for i, s in enumerate(syllables)).capitalize()
 
 
-def spellings(name: str, level: str, kind: str) -> tuple[str, list[str]]:
+def spellings(chinese: str, level: str, kind: str) -> tuple[str, list[str]]:
     """The form printed most and the others: official forms, pinyin (not of provinces: nobody prints Aomen), u for ü."""
+    name = stem(chinese)
     plain = romanize(name)
-    official, *others = SPELLINGS.get(name, plain).split("|")
+    official, *others = SPELLINGS.get(chinese, SPELLINGS.get(name, plain)).split("|")
     if level != "province":
         others.append(plain)
     if "ü" in plain:
@@ -138,14 +143,14 @@ def main(source: Path) -> None:
     """Write ``places.csv`` beside this script."""
     rows, unused = [], {*READINGS, *SPELLINGS}
     for code, level, chinese, parent in divisions(source):
-        name = stem(chinese)
-        unused.discard(name)
+        unused -= {chinese, stem(chinese)}
         kind = level if level != "county" and not chinese.endswith("市") else _TYPES.get(chinese[-1], "other")
-        official, others = spellings(name, level, kind)
+        official, others = spellings(chinese, level, kind)
         rows.append((code, level, kind, official, "|".join(others), chinese, f"CN-{ISO[code[:2]]}", parent))
-    plain = {name for name, reading in READINGS.items() if reading.split() == default_reading(name)}
-    if unused or plain:
-        sys.exit(f"No division has the name {sorted(unused)}; pypinyin itself reads {sorted(plain)}.")
+    idle = {name for name, reading in READINGS.items() if reading.split() == default_reading(name)}
+    idle |= {name for name, printed in SPELLINGS.items() if printed == romanize(name)}
+    if unused or idle:
+        sys.exit(f"No division has the name {sorted(unused)}; it needs no entry to spell {sorted(idle)}.")
     with Path(__file__).with_name("places.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)

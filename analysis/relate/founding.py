@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ from analysis.find.dates import DateMention, resolve_date
 if TYPE_CHECKING:
     from analysis.extract import Found
 
+_OCCASION = re.compile(r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|same day|on the spot|launch)\b", re.I)
+_FUTURE = re.compile(r"\b(?:will|tomorrow|upcoming|is to|are to|plans? to|is set to|scheduled)\b", re.I)
+_ANOTHER_EVENT = re.compile(r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b", re.I)
+_GOAL = re.compile(r"\b(?:by(?: the end of)?|until|before|to) $", re.I)
+_MEETING_REACH = 5  # sentences back
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded
 
 
@@ -40,7 +46,7 @@ def foundings(document: Document, body: Body, found: Found) -> list[Founding]:
             continue
         for cue in find_cues("founding", sentence.tokens, {}):
             if _speaks_of(cue, mention, sentence):
-                date, flags = _date(document, sentence, cue, mention, found)
+                date, flags = _date(sentence, cue, found)
                 span = (sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end)
                 events.append(Founding(cue.entry["rank"], sentence.index, span, cue.entry["id"], date, flags))
     return sorted(events, key=lambda event: (not event.date, event.rank, -len(event.date), event.sentence))
@@ -49,6 +55,8 @@ def foundings(document: Document, body: Body, found: Found) -> list[Founding]:
 def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
     """Whether the cue's subject, or object, is the body mentioned."""
     tokens = sentence.tokens
+    if cue.entry["id"] == "founding-meeting":
+        return mention.j == cue.i
     if cue.entry["body"] == "object":
         between = tokens[cue.j : mention.i]
         return 0 <= mention.i - cue.j <= _OBJECT_REACH and not any(t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after", "by") for t in between)
@@ -68,24 +76,50 @@ def _only_apposition(between: list) -> bool:
     return not {"is", "was", "are", "were", "has", "have", "will", "which", "that", "by", "of", "for"} & set(words) and len(words) < 25
 
 
-def _date(document: Document, sentence: Sentence, cue: Cue, mention: BodyMention, found: Found) -> tuple[str, tuple[str, ...]]:
-    """The date of an event: nearest in its sentence, else one the sentence before gives ("At the event, …")."""
+def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, ...]]:
+    """The date of an event: the nearest in its sentence, else the one of the meeting it took place at."""
     at = sentence.tokens[cue.i].start
-    here = [date for date in found.dates_between(sentence.start, sentence.end) if _can_date(date)]
+    text, future = sentence.document.text, bool(_FUTURE.search(sentence.text))
+    here = [d for d in found.dates_between(sentence.start, sentence.end) if _can_date(d, text) and not _other_event(text, d, at)]
     if here:
-        order = sorted(here, key=lambda date: (_crosses(sentence, date, at), abs(date.start - at)))
-        return resolve_date(order[0], found.published, found.year_before(order[0].start))
-    before = document.sentences[sentence.index - 1] if sentence.index else None
-    if before and sentence.text.startswith(("At the", "During the", "In the opening", "At this", "There", "On the spot", "At that", "The two", "In the")):
-        for earlier in (before, document.sentences[before.index - 1] if before.index else before):
-            dates = [date for date in found.dates_between(earlier.start, earlier.end) if _can_date(date) and earlier.block.section == sentence.block.section]
-            if dates:
-                return resolve_date(dates[0], found.published, found.year_before(dates[0].start))
-    return "", ()
+        best = min(here, key=lambda date: (date.kind == "year" and date.start < at, _crosses(sentence, date, at), abs(date.start - at)))
+        return resolve_date(best, found.published, _context_year(sentence, best, found), future=future)
+    meeting = _meeting_date(sentence, found)
+    if meeting is None:
+        return "", ()
+    iso, flags = resolve_date(meeting, found.published, found.year_before(meeting.start))
+    return iso, (*flags, "date_from_context") if iso else ()
 
 
-def _can_date(date: DateMention) -> bool:
-    return date.kind != "range"
+def _context_year(sentence: Sentence, date: DateMention, found: Found) -> int | None:
+    """A year in the same sentence ("On July 27th, at the 2022 Summit"), else the last full date before."""
+    text = sentence.document.text
+    same = [d.year for d in found.dates_between(sentence.start, sentence.end) if d.year and d.kind == "year" and text[d.end : d.end + 2].strip()[:1].isupper()]
+    return same[0] if same else found.year_before(date.start)
+
+
+def _meeting_date(sentence: Sentence, found: Found) -> DateMention | None:
+    """The day named a few sentences before of the meeting, or other occasion, that the sentence goes on about."""
+    document, occasion = sentence.document, bool(_OCCASION.search(sentence.text))
+    for earlier in reversed(document.sentences[max(0, sentence.index - _MEETING_REACH) : sentence.index]):
+        if earlier.block.section != sentence.block.section and not earlier.block.kind == "heading":
+            return None
+        occasion = occasion or bool(_OCCASION.search(earlier.text))
+        days = [d for d in found.dates_between(earlier.start, earlier.end) if d.kind == "day"]
+        if days:
+            return days[0] if occasion and len(days) == 1 else None
+    return None
+
+
+def _can_date(date: DateMention, text: str) -> bool:
+    """No range of years, and no year that begins an event's name ("the 2022 Shanghai Summit")."""
+    return date.kind != "range" and not (date.kind == "year" and text[date.end : date.end + 2].strip()[:1].isupper())
+
+
+def _other_event(text: str, date: DateMention, at: int) -> bool:
+    """Whether another event stands between the date and the founding ("… follows plans released in December"), or it is a goal."""
+    low, high = sorted((date.start, at))
+    return bool(_ANOTHER_EVENT.search(text, low, high)) or bool(_GOAL.search(text, max(0, date.start - 30), date.start))
 
 
 def _crosses(sentence: Sentence, date: DateMention, at: int) -> bool:

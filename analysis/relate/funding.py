@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.document import Document, Sentence
@@ -35,6 +35,7 @@ _PER = re.compile(
 )
 _NO_UNIT = frozenset("of and or to in by for with as at from on total result part way".split())
 _ANNUAL = re.compile(r"\b(?:annual|yearly|every year|each year|per year)\b(?:\s[\w-]+){0,6}?\s?$", re.IGNORECASE)
+_UP_FROM = re.compile(r"^[^.;]{0,90}\b(?:up|down|compared|increased?|rising|growing) (?:from|with)\s(?:\w+\s)?$")
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
 _FUND_HEAD = (
     r"(?P<fund>(?:[“\"‘']?(?:[A-Z][\w’'-]*[ ]){1,8}Fund\b(?! of)[”\"’']?"
@@ -86,7 +87,7 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
     for i, (amount, sentence) in enumerate(amounts):
         following = amounts[i + 1][0].start if i + 1 < len(amounts) else None
         cell = setting.grids.at(amount.start)
-        told = kind_of(document.text, *(cell.header if cell else (sentence.start, sentence.end)), amount, apart=cell is not None)
+        told = _change(document.text, previous, amount) or kind_of(document.text, *(cell.header if cell else (sentence.start, sentence.end)), amount, apart=cell is not None)
         how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
         kind = told or _kind_by_context(document, setting, amount, sentence, how, previous, following)
         when = setting.when(amount.start, amount.end, _USES[kind.value], following)
@@ -94,6 +95,13 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
             when = When()
         previous = _Draft(amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None)
         yield previous
+
+
+def _change(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
+    """ "US$1.54 trillion by 2030, up from 95.7 billion": both are the same kind of size."""
+    if previous and _UP_FROM.match(text[previous.amount.full_end : amount.start]):
+        return replace(previous.kind, rule="as-before")
+    return None
 
 
 def _shared_qualifier(text: str, previous: _Draft | None, amount: Amount) -> Qualifier | None:

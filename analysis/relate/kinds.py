@@ -138,9 +138,10 @@ def _cues(entry: _Entry, text: str, start: int, end: int, amount: Amount):
 def _bid(entry: _Entry, text: str, cue_start: int, cue_end: int, amount: Amount) -> float | None:
     """Weight less distance; None where the cue does not reach the amount."""
     before = cue_end <= amount.start
-    if not before and cue_start < amount.full_end or entry.side == ("after" if before else "before"):
+    if not before and cue_start < amount.end or entry.side == ("after" if before else "before"):
         return None
-    gap = text[cue_end : amount.start] if before else text[amount.full_end : cue_start]
+    end = amount.full_end if cue_start >= amount.full_end else amount.end
+    gap = text[cue_end : amount.start] if before else text[end:cue_start]
     if entry.reach == "phrase" and (len(gap) > _PHRASE_LENGTH or _PUNCTUATION.search(gap)):
         return None
     if entry.reach == "clause" and _STOPS.search(gap):

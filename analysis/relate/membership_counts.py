@@ -1,7 +1,9 @@
 """How many members a body is said to have, and how many it wants.
 
-Notes for a newcomer: a number counts as a membership only with a noun of members ("51 member units", "202
-companies") and a body that the sentence speaks of. Numbers of other people's members, of guests or of projects do not.
+Notes for a newcomer: a number is a membership in three ways. A list of participants holds it ("initiated by more than 60
+units"); it has a noun of members in a sentence about the body ("51 member units", "the first batch of members is 54"); or
+the body is said to have so many companies ("202 companies in the metaverse alliance"). Guests, projects and other people's
+members are none.
 """
 
 from __future__ import annotations
@@ -14,92 +16,121 @@ from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import qualifier
+from analysis.relate.participation import Participation
+from analysis.segment import HEADING
 
-_NOUN = (
-    r"(?:members?|units|companies|enterprises|firms|organi[sz]ations|institutions|parties|partners|entities|businesses|universities|carmakers|makers|manufacturers|participants"
-    r"|institutes|corporations|bodies|shareholders|founders|initiators|associations|operators|players|hospitals|schools|colleges|banks|founding members)"
+_ORGANIZATIONS = (
+    r"(?:companies|enterprises|firms|organi[sz]ations|institutions|parties|partners|entities|businesses|universities|carmakers|manufacturers|participants|units|institutes|shareholders|operators)"
 )
-# Words that may stand between the number and its noun.
-_BETWEEN = r"(?:(?!(?:and|or|with|to|in|of|at|by|for|projects?|people|experts|patents|jobs)\b)[\w’'-]+,? ){0,5}?"
-_COUNTED = re.compile(rf"\+?\s*{_BETWEEN}(?P<noun>{_NOUN})\b", re.I)
-_OF_MEMBERS = re.compile(r"(?:(?:consists?|composed|comprised|made up) of|(?:members?|membership|batch of members|member units|cohort)(?: now)? (?:is|are|of|stands at|has reached|reached|totals?|numbers?|grew to|rose to|has grown to))\s+(?:\w+ ){0,3}$", re.I)
-# What shows that a number of companies is the body's membership.
-_HAS = re.compile(
-    r"\b(?:members?|member units|joined|join|comprises?|composed|consists?|consisting|made up|brings?|brought|gathers?|gathered|gathering|attracted|has|have|had|with|includes?|including|initiated|founded|launched|established|formed"
-    r"|took part|participat\w+|serve as|partners?|sponsored|unites?|set up|started|announced|there are|covers?|relationships)\b",
-    re.I,
+_WORDS = r"(?:(?!(?:and|or|with|to|in|of|at|by|for|projects?|people|experts|patents|jobs|more|other)\b)[\w’'-]+,? ){0,4}?"
+# "51 member units", "twenty-four members"
+_MEMBERS = re.compile(rf"\+?[-\s]*{_WORDS}members?\b(?! of (?:the )?(?:party|standing|staff))", re.I)
+# "202 companies in the alliance", "91 companies have joined", "ten shareholding institutions and companies"
+_JOINED = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}(?: and {_ORGANIZATIONS})?[^.;]{{0,40}}?\b(?:in the|joined|as members|in it|on board|sit in|belong to)\b", re.I)
+_COMPANIES = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}\b", re.I)
+# "the first batch of members is 54", "consists of 24"
+_STANDS_AT = re.compile(
+    r"(?:members?|membership|member units|cohort|batch of members|number of members)(?: \w+){0,3}? (?:is|are|of|at|reached|totals?|totalling|numbers?|to|exceeds?|exceeded)(?: \w+){0,3}? ?$", re.I
 )
-_FOUNDED = re.compile(r"\b(?:initiated|founded|launched|established|formed|sponsored|set up|convened|announced|started) (?:it|jointly )?(?:\w+ ){0,6}?(?:by|with|from)?\b|\bfound(?:ers|ing)\b|\blaunched it\b", re.I)
-_NOW = re.compile(r"\b(?:now|today|currently|at present|so far|to date|already|has grown|have grown|up to now|latest)\b", re.I)
+_BRINGS = re.compile(r"\b(?:brings?|brought|gathers?|gathered|attracted|has|have|with|unites?|comprises?|includes?|relationships|counts|links)\b[^.;]{0,60}$", re.I)
+_NOW = re.compile(r"\b(?:now|today|currently|at present|so far|to date|up to now|has grown|have grown|altogether|in total)\b", re.I)
+_ELSE = re.compile(
+    r"\b(?:cultivat|creat|foster|incubat|nurtur|build|train|serv|support|hosts?|invest|attend|drew|draw|sign|landed|employ|guests|people|district|city|zone|park|province|base|fair|conference)\w*\b[^.;]{0,60}$", re.I
+)
 _PLANNED = re.compile(
-    r"\b(?:plans?|aims?|hopes?|wants?|expects?|intends?|will|is to|would|target|goal|planned)\b[^.;]{0,60}\b(?:to|expand|reach|grow|increase|recruit|attract|have|raise|exceed|number|members)\b[^.;]{0,30}$", re.I
+    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed)\s+(?:\w+ ){0,3}$", re.I
 )
-_NOT_MEMBERS = re.compile(
-    r"(?:other|more|additional|new|another|foreign) |(?:people|guests|experts|representatives|visitors|delegates|attend\w*|employees|staff|students|patents|projects|jobs|scenarios|yuan|percent|per cent|square|hectares)\b", re.I
-)
-_ATTENDED = re.compile(r"\b(?:attended|attending|were present|took part in the (?:meeting|conference|event|ceremony|forum|summit)|people|guests|witnessed)\b", re.I)
+_THAT_NUMBER = re.compile(r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I)
+# "More than 70 firms took part at the time; today there are over 400."
+_NOW_ARE = re.compile(r"\b(?:today|now|currently|at present)\b,? (?:there are|it has|it counts|it is|they are|it numbers) (?:\w+ ){0,2}$", re.I)
+_ANY_MEMBERS = re.compile(r"\bmembers?(?:hip)?\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class MemberCount:
-    """A stated number of members. ``weight`` orders several of one body: founders before members before "now"."""
+    """A stated number of members; ``weight`` says which of several holds: "now" before members before founders."""
 
     value: int
     qualifier: str
     planned: bool
-    weight: int
+    weight: float
     start: int
     end: int
-    sentence: int
 
 
-def member_counts(document: Document, body: Body) -> list[MemberCount]:
+def member_counts(document: Document, body: Body, participations: list[Participation]) -> list[MemberCount]:
     """All numbers of members stated of ``body``, the one that holds first; planned ones among them."""
-    mentions: dict[int, BodyMention] = {m.sentence: m for m in reversed(body.mentions)}
-    found: list[MemberCount] = []
-    for sentence, here in _sentences(document, mentions):
-        found += _in_sentence(sentence, here)
+    found = [count for p in participations if (count := _of_group(document, p))]
+    mentions: dict[int, BodyMention] = {}
+    for mention in body.mentions:
+        mentions.setdefault(mention.sentence, mention)
+    for sentence, mention in _sentences(document, mentions):
+        text = sentence.text
+        for number in find_numbers(text):
+            count = _stated(text, number, sentence, mention)
+            if count:
+                found.append(count)
     return sorted(found, key=lambda count: -count.weight)
 
 
-def _sentences(document: Document, mentions: dict[int, BodyMention]) -> Iterator[tuple[Sentence, bool]]:
-    """Sentences that name the body, and those right after that speak of members without naming any."""
+def _of_group(document: Document, p: Participation) -> MemberCount | None:
+    """The number before a group of participants: "nine organizations, including …"."""
+    if p.count is None or p.role not in ("member", "initiator") or not 2 <= p.count[0] <= 100_000:
+        return None
+    value, start, end = p.count
+    how = qualifier(document.text, start, end)
+    others = re.match(r"\s+(?:\w+ )?other\b", document.text[end : end + 20])
+    if others and p.role == "initiator":
+        return None  # "A, B and 13 other organizations" are fifteen
+    weight = 0.5 if others else 2 if p.role == "member" else 1
+    return MemberCount(value, how.value if how else "exact", False, weight + _now(document.text, start, end), start, end)
+
+
+def _now(text: str, start: int, end: int) -> float:
+    return 2.0 * bool(_NOW.search(text, max(0, start - 60), min(len(text), end + 30)))
+
+
+def _sentences(document: Document, mentions: dict[int, BodyMention]) -> Iterator[tuple[Sentence, BodyMention | None]]:
+    """Sentences that mean the body, and the next that speaks of members without naming whose."""
     for sentence in document.sentences:
-        if sentence.block.kind == "heading":
+        if sentence.block.kind == HEADING:
             continue
         if sentence.index in mentions:
-            yield sentence, True
-        elif sentence.index - 1 in mentions and sentence.block.section == document.sentences[sentence.index - 1].block.section and re.search(r"\bmembers?\b|\bmember units\b", sentence.text, re.I):
-            yield sentence, False
+            yield sentence, mentions[sentence.index]
+        elif sentence.index - 1 in mentions and document.sentences[sentence.index - 1].block.section == sentence.block.section and _ANY_MEMBERS.search(sentence.text):
+            yield sentence, None
 
 
-def _in_sentence(sentence: Sentence, named: bool) -> Iterator[MemberCount]:
-    text = sentence.text
-    for number in find_numbers(text):
-        count = _count(text, number, sentence)
-        if count and (named or re.search(r"\bmember", text[max(0, number.start - 60) : number.end + 40], re.I)):
-            yield count
-
-
-def _count(text: str, number: Number, sentence: Sentence) -> MemberCount | None:
-    """The membership that a number states, None where it counts something else."""
-    if not isinstance(number.value, int) or number.value < 2 or number.value > 100_000 or 1990 <= number.value <= 2050 and not number.spelled:
+def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention | None) -> MemberCount | None:
+    """The membership that a number in a sentence states; None where it counts something else."""
+    value, before = number.value, text[: number.start]
+    if not isinstance(value, int) or not 2 <= value <= 100_000 or 1990 <= value <= 2050 and not number.spelled:
         return None
-    after = _COUNTED.match(text, number.end)
-    before = _OF_MEMBERS.search(text, max(0, number.start - 60), number.start)
-    counted = text[number.end : after.end()] if after else ""
-    planned = bool(_PLANNED.search(text, max(0, number.start - 110), number.start))
-    anaphoric = planned and re.search(r"\b(?:that number|membership|members|it|number) (?:\w+ )?to (?:\w+ ){0,2}$", text[: number.start], re.I)
-    if not (after or before or anaphoric) or _NOT_MEMBERS.match(text, number.end + 1) or after and _NOT_MEMBERS.search(counted):
+    planned = bool(_PLANNED.search(before))
+    if mention and _NOW_ARE.search(before) and not re.match(r"\s*\w", text[number.end :]):
+        weight = 3.0
+    elif _THAT_NUMBER.search(before):
+        weight = 3.0 if planned else 4.0
+    elif _STANDS_AT.search(before) and not text[number.end : number.end + 2].startswith((",0", "%", " %")) or _MEMBERS.match(text, number.end):
+        weight = 3.0
+    elif mention and _JOINED.match(text, number.end):
+        weight = 2.5
+    elif mention and mention.topic and mention.start < sentence.start + number.start and _about(sentence, mention) and _BRINGS.search(before) and _COMPANIES.match(text, number.end):
+        weight = 1.5
+    else:
         return None
-    if not before and not anaphoric and not _HAS.search(text) or _ATTENDED.search(text, number.end, number.end + 60):
+    if _ELSE.search(before) and weight < 3 or _owned_by_others(text, number, sentence, mention):
         return None
     how = qualifier(text, number.start, number.end)
-    weight = 1
-    if after and after["noun"].lower().startswith("member") or before or re.search(r"\bas members\b|\bmembers?\b", text[number.end : number.end + 60]):
-        weight = 3
-    elif not _FOUNDED.search(text[: number.end]):
-        weight = 2
-    if _NOW.search(text, max(0, number.start - 60), number.end + 60):
-        weight += 2
-    return MemberCount(number.value, how.value if how else "exact", planned, weight, sentence.start + number.start, sentence.start + number.end, sentence.index)
+    weight += _now(text, number.start, number.end)
+    return MemberCount(value, how.value if how else "exact", planned, weight, sentence.start + number.start, sentence.start + number.end)
+
+
+def _about(sentence: Sentence, mention: BodyMention) -> bool:
+    """Whether the body is what the sentence begins with."""
+    return mention.i <= 3 or mention.named and mention.topic and sentence.tokens[mention.i - 1].low in ("the", ",")
+
+
+def _owned_by_others(text: str, number: Number, sentence: Sentence, mention: BodyMention | None) -> bool:
+    """Whether a possessive stands for somebody else: "Beijing broke ground on its centre and has 40 member companies"."""
+    return mention is not None and not mention.named and sentence.tokens[mention.i].low == "its" and mention.i > 2 and mention.start < sentence.start + number.start

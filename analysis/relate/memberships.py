@@ -18,12 +18,16 @@ def memberships(document: Document, found: Found) -> list[Row]:
     rows = []
     for saying in found.sayings:
         seen: set[tuple[str, str]] = set()
+        full = {(part.role, _plain(document.text[part.start : part.end])) for part in saying.participations if part.named}
         for part in saying.participations:
             name = document.text[part.start : part.end]
-            key = (part.role, _plain(name) if part.named else f"({part.sector})")
+            if part.sector == "association" and any(role == part.role and other.endswith(" " + _plain(name)) for role, other in full):
+                continue  # "the Promotion Association" for the "China … Promotion Association"
+            role = _role(part)
+            key = (role, _plain(name) if part.named else f"({part.sector})")
             if key not in seen:
                 seen.add(key)
-                rows.append(_row(document, part, name))
+                rows.append(_row(document, part, name, role))
     return rows
 
 
@@ -31,6 +35,12 @@ def _plain(name: str) -> str:
     return re.sub(r"\W+", " ", name.casefold().removeprefix("the ")).strip()
 
 
-def _row(document: Document, part: Participation, name: str) -> Row:
-    values = {"body": part.body.name, "organization": name, "named": part.named, "role": part.role, "sector": part.sector}
+def _role(part: Participation) -> str:
+    """An association that creates a committee is the body it is set up under, its guide."""
+    under = part.body.kind == "committee" and part.sector == "association" and part.rule == "founded-object"
+    return "guide" if under else part.role
+
+
+def _row(document: Document, part: Participation, name: str, role: str) -> Row:
+    values = {"body": part.body.name, "organization": name, "named": part.named, "role": role, "sector": part.sector}
     return Row("memberships", values, document.mention(part.start, part.end), document.mention(*part.cue), part.rule, ())

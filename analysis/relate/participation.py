@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention, find_mentions
 from analysis.find.cues import Cue, find_cues
+from analysis.find.numbers import find_numbers
 from analysis.find.names import PERSON_TITLES, names
 from analysis.find.organizations import Item, is_organization, read_list, read_list_before
 from analysis.find.sectors import sector_of
@@ -23,6 +24,7 @@ _OTHER_SUBJECTS = frozenset(
     "conference meeting event forum summit ceremony congress park fund plan project fair expo zone city company activity action policy competition exhibition base festival week district province industry"
     " government scheme programme program initiative seminar salon project building report paper standard".split()
 )
+_ANY_BODY = frozenset("organization organisation body entity institution group association alliance institute consortium union society".split())
 _AUXILIARIES = frozenset("is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split())
 _BACK = 4  # sentences back that an unsaid body may have been named
 
@@ -32,7 +34,7 @@ class Participation:
     """An organisation, or a group without a name, in a role towards a body.
 
     ``start`` and ``end`` are the span of its name, ``cue`` the span of the words that gave the role, ``count`` the number
-    printed before a group.
+    printed before a group, with its span.
     """
 
     body: Body
@@ -44,7 +46,7 @@ class Participation:
     cue: tuple[int, int]
     rule: str
     sentence: int
-    count: int | None = None
+    count: tuple[int, int, int] | None = None
 
 
 def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], list[Participation]]:
@@ -80,14 +82,18 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
             continue
         here = mentions.get(sentence.index, [])
         lists = [(cue, *_items(sentence, cue)) for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))]
-        taken = [(item.i, item.j) for _, items, _, _ in lists for item, owner in items if item.named and owner is sentence]
-        free = [pair for pair in here if not any(i <= pair[0].i and pair[0].j <= j for i, j in taken)]
+        lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
+        free = _free(sentence, lists, here, mentions)
         for cue, items, reach, cue_end in lists:
-            if _negated(sentence.tokens, cue):
-                continue
-            for body in _bodies_of(sentence, cue, reach, free, mentions) if items else ():
+            for body in _bodies_of(sentence, cue, reach, free, mentions):
                 found += [p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))]
     return found
+
+
+def _free(sentence: Sentence, lists: list, here: list[tuple[BodyMention, Body]], mentions: dict) -> list[tuple[BodyMention, Body]]:
+    """The mentions of bodies that are no item of a list: those that a cue of the sentence can speak of."""
+    taken = [(item.i, item.j) for cue, items, reach, _ in lists if _bodies_of(sentence, cue, reach, here, mentions) for item, owner in items if item.named and owner is sentence]
+    return [pair for pair in here if not any(i <= pair[0].i and pair[0].j <= j for i, j in taken)]
 
 
 def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -128,8 +134,8 @@ def _items(sentence: Sentence, cue: Cue) -> tuple[list[tuple[Item, Sentence]], i
         items = read_list_before(tokens, cue.i, clause)
         if not items and place == "object":
             items = _subject(tokens, clause, cue.i)
-    if place in ("between", "around") and cue.inner:
-        items = items + read_list(tokens, *cue.inner)[0]
+    if place in ("between", "around"):
+        items = items + read_list(tokens, *(cue.inner or (cue.j, len(tokens))))[0]
     return [(item, sentence) for item in items], reach, cue_end
 
 
@@ -176,7 +182,7 @@ def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMe
 
 def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:
     """The body that is the object of the verb: named soon after it, before the clause ends."""
-    for mention, body in here:
+    for mention, body in sorted(here, key=lambda pair: not pair[0].named):
         if cue.j <= mention.i <= cue.j + 14 and not any(t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]):
             return [body]
     return []
@@ -186,7 +192,11 @@ def _other_subject(tokens: Sequence[Token], cue: Cue) -> bool:
     k = cue.i - 1
     while k >= 0 and tokens[k].low in _AUXILIARIES:
         k -= 1
-    return k >= 0 and tokens[k].low in _OTHER_SUBJECTS
+    if k < 0:
+        return False
+    # "a national platform led by …" is another platform.
+    other = k == cue.i - 1 and tokens[k].text.islower() and tokens[k].low not in _ANY_BODY and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 2) : k])
+    return other or tokens[k].low in _OTHER_SUBJECTS
 
 
 def _coordinated(tokens: Sequence[Token], before: list[tuple[BodyMention, Body]]) -> list[Body]:
@@ -220,8 +230,9 @@ def _in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
         near = sentence.index - index <= _BACK or document.sentences[index].block.section == sentence.block.section
         if not near:
             return []
-        if pairs:
-            return [pairs[-1][1]]
+        topics = [body for mention, body in pairs or () if mention.topic]
+        if topics:
+            return topics[-1:]
     return []
 
 
@@ -233,7 +244,10 @@ def _participation(body: Body, owner: Sentence, item: Item, cue: Cue, sentence: 
         return None
     cue_span = (sentence.tokens[cue.i].start, sentence.tokens[cue_end - 1].end)
     sector = sector_of(name)[0] if item.named else item.sector
-    return Participation(body, cue.entry["role"], item.named, sector, start, end, cue_span, cue.entry["id"], sentence.index, item.count)
+    numbers = [] if item.named else find_numbers(name)
+    counted = numbers[0] if numbers and numbers[0].start < 3 and isinstance(numbers[0].value, int) else None
+    count = (counted.value, start + counted.start, start + counted.end) if counted else None
+    return Participation(body, cue.entry["role"], item.named, sector, start, end, cue_span, cue.entry["id"], sentence.index, count)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

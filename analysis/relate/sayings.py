@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 # A centre, institute or laboratory is often one organisation's own; it counts as a body only where several stand behind it.
 _OWN_HOUSE = ("institute", "laboratory", "centre")
-# An association or a platform is often named for what it does elsewhere.
-_NEEDS_FOUNDING = ("association", "platform", "committee", "consortium", "alliance")
 
 
 @dataclass(frozen=True)
@@ -33,17 +31,27 @@ class Saying:
 def sayings(document: Document, found: Found) -> list[Saying]:
     """The bodies that the codebook wants coded: those of which the document says something."""
     bodies, parts = participations(document, found.bodies)
-    all_sayings = [
-        Saying(body, [p for p in parts if p.body is body], foundings(document, body, found), member_counts(document, body)) for body in bodies
-    ]
+    all_sayings = [_saying(document, found, body, [p for p in parts if p.body is body]) for body in bodies]
+    listed = {document.text[p.start : p.end].casefold() for p in parts}
     founded_at = {event.sentence for saying in all_sayings if saying.body.kind not in _OWN_HOUSE for event in saying.foundings}
-    return [saying for saying in all_sayings if _is_coded(saying, founded_at)]
+    return [saying for saying in all_sayings if _is_coded(saying, founded_at, _is_listed(saying.body, listed))]
 
 
-def _is_coded(saying: Saying, founded_at: set[int]) -> bool:
+def _saying(document: Document, found: Found, body: Body, parts: list[Participation]) -> Saying:
+    return Saying(body, parts, foundings(document, body, found), member_counts(document, body, parts))
+
+
+def _is_listed(body: Body, listed: set[str]) -> bool:
+    """Whether it stands as an organisation in another body's list, or as its guide."""
+    return any(form.casefold() in listed for form in body.forms)
+
+
+def _is_coded(saying: Saying, founded_at: set[int], listed: bool) -> bool:
     others = [p for p in saying.participations if p.rule != "parent-in-name"]
+    if listed and not saying.foundings:
+        return False
     if saying.body.kind in _OWN_HOUSE:
         joint = any(event.sentence in founded_at for event in saying.foundings)
         named = sum(p.named for p in others)
         return named >= 2 or joint or bool(others) and bool(saying.counts) or len(others) >= 2
-    return bool(saying.foundings or others or saying.counts)
+    return bool(saying.foundings or saying.participations or saying.counts)

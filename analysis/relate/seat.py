@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.extract import Found
     from analysis.relate.sayings import Saying
 
-_NATIONAL = re.compile(r"\b(?:China|Chinese|National)\b")
+_NATIONAL = re.compile(r"\b(?:China|Chinese)\b")
 # What introduces a seat, and what only a venue.
 _SEAT = re.compile(r"\b(?:headquarter(?:s|ed)?|based|seat|located|settled|landed|lands|headquarter is set)\b[^.;]{0,30}$", re.I)
 _FOUNDED_IN = re.compile(r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being)(?: here)?,? (?:in|at)(?: the)? (?:city of )?$", re.I)
@@ -27,16 +27,24 @@ def seat(document: Document, found: Found, saying: Saying) -> tuple[Place | None
     """The place of a body and what was guessed."""
     in_name = _in_name(found, saying)
     stated = _stated(document, found, saying)
+    if in_name and in_name.level == "region" and stated:
+        seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 50), m.start)]
+        return (seats or stated)[0].place or in_name, ()
     if in_name and in_name.level != "country":
-        inside = next((m.place for m in stated if m.place and broader(m.place, in_name)), None)
+        inside = next((m.place for m in stated if m.place and broader(in_name, m.place)), None)
         return (inside or in_name), ()
     seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 50), m.start)]
-    if in_name or _NATIONAL.search(saying.body.name):
+    if in_name or _NATIONAL.search(saying.body.name) or _under_national(document, saying):
         return (in_name or next((p.place for p in found.places if p.place and p.place.level == "country"), None)), ()
     for mention in seats or stated:
         if mention.place:
             return mention.place, ()
     return _from_context(document, found, saying), ("place_from_context",)
+
+
+def _under_national(document: Document, saying: Saying) -> bool:
+    """Whether it is a national organisation's own: "Committee of the China X Association"."""
+    return any(p.rule == "parent-in-name" and _NATIONAL.match(document.text[p.start : p.end]) for p in saying.participations)
 
 
 def _in_name(found: Found, saying: Saying) -> Place | None:
@@ -45,7 +53,7 @@ def _in_name(found: Found, saying: Saying) -> Place | None:
     for start, end in saying.body.forms.values():
         for mention in found.places_between(start, end):
             place = mention.place
-            if place and (best is None or best.level == "country" or broader(place, best)):
+            if place and (best is None or best.level == "country" or broader(best, place)):
                 best = place
     return best
 

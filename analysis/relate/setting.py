@@ -29,7 +29,7 @@ from analysis.find.dates import DateMention, resolve_date
 from analysis.find.gazetteer import COUNTRY, REGION
 from analysis.find.grids import Grids
 from analysis.find.places import PlaceMention, broader
-from analysis.segment import CELL, HEADING
+from analysis.segment import CELL, HEADING, ITEM
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -72,6 +72,7 @@ _EVENT = re.compile(
     r"\b(?:releas|issu|announc|publish|launch|unveil|found|establish|sign|adopt|held|approv|register|set up|distribut|introduc|start|held|open|since|from)\w*(?: (?:out|up))?(?: \w+){0,2}? (?:in|on|by|as of)[ -](?:\w+ of )?(?:early |late )?$",
     re.IGNORECASE,
 )
+_NEXT_STEP = re.compile(r"[;,]?\s(?:and|then)\s(?:\w+\s){0,3}$|;")
 _FUTURE = frozenset(("by", "until", "till", "before", "to", "end", "through"))
 
 
@@ -195,7 +196,7 @@ class Setting:
             if self._inside(best, mention) and (linked or self._acts(mention) or self._in_policy(mention)):
                 best = mention
         first = next((m for m in mentions if m.end < best.start and self.text[m.end : best.start] == " and "), None)
-        return first if first and self._strength(first) >= self._strength(best) else best
+        return first if first and self._strength(first) >= _FREE else best
 
     def _separation(self, mention: PlaceMention, start: int) -> float:
         gap = self.text[mention.end : start]
@@ -290,20 +291,25 @@ class Setting:
             years = [date for span in (cell.row, cell.header) for date in self._dates_between(*span) if date.year and date.kind != "day"]
             return When(years[0].year) if years else When()
         found = self._explicit(sentence, start, end, use, until)
-        if found or use != "horizon":
+        if use != "horizon" or found and RELATIVE_DATE not in found.flags:
             return found or When()
         term = self._term(sentence.start, sentence.end)
-        if term:
-            return When(term)
+        return When(term) if term else found or self._horizon_before(sentence)
+
+    def _horizon_before(self, sentence: Sentence) -> When:
+        """The horizon that the sentences before set: of the same block, of the head of a list, of a table."""
         if _NEW_TOPIC.match(sentence.text):
             return When()
         for other in self._sentences_before(sentence):
-            if other.block != sentence.block and other.block.kind != CELL:
+            if other.block.kind == CELL:
+                year = max((date.year_high or date.year for date in self._dates_between(other.start, other.end) if date.year), default=None)
+                found = When(year) if year else None
+            elif other.block == sentence.block or sentence.block.kind == ITEM:
+                found = self._explicit(other, other.end, other.end, "horizon", None) or When(self._term(other.start, other.end))
+            else:
                 break
-            earlier = self._explicit(other, other.end, other.end, use, None)
-            term = self._term(other.start, other.end)
-            if earlier or term:
-                return When(earlier.year if earlier else term, (YEAR_FROM_CONTEXT,))
+            if found and found.year:
+                return When(found.year, (*found.flags, YEAR_FROM_CONTEXT))
             if _NEW_TOPIC.match(other.text):
                 break
         return When()
@@ -322,7 +328,7 @@ class Setting:
         behind = [d for d in self._dates_between(end, stop) if self._governs(d, use, after=True)]
         near = behind[0] if behind and self._is_near(end, behind[0].start) else None
         before = [d for d in self._dates_between(sentence.start, start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
-        far = behind[0] if behind and use != "grant" else None
+        far = behind[0] if behind and use != "grant" and not _NEXT_STEP.search(self.text, end, behind[0].start) else None
         for date in (near, before[-1] if before else None, far):
             if date and (year := self._year(date)):
                 return year
@@ -349,6 +355,8 @@ class Setting:
             return True
         how = _BEFORE_YEAR.search(context)
         if not how or _EVENT.search(context):
+            return False
+        if use == "horizon" and (date.month and how["how"].lower() == "in" or date.year and str(date.year) < self.published[:4]):
             return False
         return use != "grant" or how["how"].lower() in _FUTURE or after
 

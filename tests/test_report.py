@@ -1,0 +1,170 @@
+"""The pages of the report: whole, escaped, linked to what exists, with every mention marked where it stands."""
+
+import html.parser
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis.addresses import link, page
+from analysis.document import Document
+from analysis.fields import TABLES
+from analysis.marks import Mark, pieces
+from analysis.report import Executed, build
+from analysis.store import write
+from analysis.tables import Tables
+from analysis.tabulate import _summary, frame
+
+VOID = {"meta", "link", "br", "hr", "img"}
+TEXT = "<script>alert(1)</script> & “A fund of 5 billion yuan” in\r\nWuhan \x00 for the Qingmei & Co Alliance"
+SVG = '<?xml version="1.0"?><svg xmlns="x" width="9pt"><title>A &lt;title&gt;</title><metadata>m</metadata><path id="m1"/><g id="figure_1"><a xlink:href="{}"><use xlink:href="#m1"/></a></g></svg>'
+
+
+class Page(html.parser.HTMLParser):
+    """A page: its text, ids and addresses; elements that are not closed in turn are an error."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.text, self.open, self.marked = "", [], {}
+        self.feed(path.read_text(encoding="utf-8"))
+        assert self.open == [], path
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        self.addresses += [attributes[name] for name in ("href", "src", "xlink:href") if name in attributes]
+        if tag not in VOID:
+            self.open.append((tag, attributes.get("id")))
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        self.text += data
+        for _, id in self.open:
+            if id:
+                self.marked[id] = self.marked.get(id, "") + data
+
+
+def row(mention: str, **values) -> dict:
+    start = TEXT.index(mention)
+    return {"doc_id": "a/b c", "start": start, "end": start + len(mention), "mention": mention, "rule": "r", **values}
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A report of one nasty document, with crossing and coinciding mentions."""
+    document = Document("a/b c", TEXT, {"title": "<b>T</b>", "publisher": "P & Q", "url": "javascript:alert(1)"})
+    records = {name: [] for name in TABLES}
+    records["documents"] = [_summary(document) | dict.fromkeys(list(TABLES)[1:], 1)]
+    records["alliances"] = [row("Qingmei & Co Alliance", alliance_id="q", name="Qingmei & Co Alliance", kind="alliance")]
+    member = dict(alliance_id="q", organization="Wuhan", named=True, sector="government", helix="government")
+    records["memberships"] = [row("Wuhan", role=role, **member) for role in ("guide", "member")]
+    cue = {"cue": "fund of 5", "cue_start": TEXT.index("fund of 5"), "cue_end": TEXT.index("fund of 5") + 9}
+    records["funding"] = [row("5 billion yuan", kind="fund", amount=5e9, currency="CNY", **cue)]
+    records["policies"] = [row("A fund of 5 billion", title='"><i>')]
+    tables = Tables(**{name: frame(name, records[name]) for name in TABLES})
+    write(tables, tmp_path / "tables")
+    (tmp_path / "one-figure.svg").write_text(SVG.format(link("report/documents", "funding", "a/b c", TEXT.index("5 billion"))))
+    cells = [
+        new_markdown_cell("# One <script>alert(2)</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+        new_code_cell("x", execution_count=1, outputs=[
+            new_output("display_data", {"image/svg+xml": SVG.format("#figure_1").removeprefix('<?xml version="1.0"?>')}),
+            new_output("display_data", {"text/html": '<table><thead><tr><th scope="col" onclick="x()">h</th></tr></thead></table><script>alert(3)</script>'}),
+        ]),
+    ]  # fmt: skip
+    build(tmp_path, tables, [document], [Executed("01_one", {"year": 1}, new_notebook(cells=cells), "code cell 1: <E>")])
+    (tmp_path / "report" / "notebooks" / "01_one.ipynb").touch()  # the batch has put it there
+    return tmp_path
+
+
+def pages(folder: Path) -> dict[Path, Page]:
+    return {path: Page(path) for path in (folder / "report").rglob("*.html")}
+
+
+@pytest.fixture(params=["nasty", "committed"])
+def folder(request):
+    return request.getfixturevalue("made") if request.param == "nasty" else request.getfixturevalue("committed")
+
+
+def test_every_page_is_whole_with_ids_of_its_own_and_links_that_lead_somewhere_on_this_disk(folder):
+    found = pages(folder)
+    assert len(found) >= 1 + len(TABLES) + 1 + 1
+    for path, seen in found.items():
+        assert [id for id, times in Counter(seen.ids).items() if times > 1] == [], path
+        for address in seen.addresses:
+            file, fragment = urldefrag(address)
+            target = (path.parent / unquote(file)).resolve() if file else path
+            assert not re.match(r"\w+:", address) and target.is_file(), (path, address)
+            assert not fragment or target.suffix != ".html" or fragment in found[target].ids, (path, address)
+
+
+def test_nothing_of_a_document_or_a_cell_becomes_markup(made):
+    for path in (made / "report").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<script|<i>|<b>T|onclick|javascript:[^<]*\"", text), path
+        assert "\x00" not in text
+
+
+def test_all_of_the_text_is_shown_and_each_mention_is_marked_where_it_stands(made):
+    document = pages(made)[made / "report" / "documents" / page("a/b c")]
+    assert TEXT.replace("\x00", "\ufffd").replace("\r\n", "\n") in document.text.replace("\r\n", "\n")
+    assert document.marked[f"funding-{TEXT.index('5 billion')}"] == "5"  # cut where the cue ends: the link leads to its beginning
+    assert document.marked[f"policies-{TEXT.index('A fund')}"] == "A "
+    assert document.marked[f"memberships-{TEXT.index('Wuhan')}"] == "Wuhan"
+    shown = (made / "report" / "documents" / page("a/b c")).read_text(encoding="utf-8")
+    assert 'title="memberships: guide, government, q; memberships: member, government, q"' in shown
+
+
+def test_the_index_shows_figures_numbers_and_what_failed(made):
+    shown = (made / "report" / "index.html").read_text(encoding="utf-8")
+    assert 'aria-label="A &lt;title&gt;"' in shown and "<metadata>" not in shown
+    assert 'href="documents/a~2fb%20c.html#funding-' in shown and 'id="one-figure-figure_1"' in shown and 'href="#one-figure-m1"' in shown
+    assert "1 statement about money" in shown and "1 without a rate to yuan" in shown
+    assert "code cell 1: &lt;E&gt;" in shown and "year = 1" in shown
+    assert 'href="../one-figure.svg"' in shown and "one-figure.png" not in shown
+
+
+def test_every_row_of_the_seeds_has_its_mark(committed):
+    from analysis.tables import load_tables
+
+    tables = load_tables(committed / "tables")
+    checked = 0
+    for name in list(TABLES)[1:]:
+        for doc_id, rows in getattr(tables, name).groupby("doc_id"):
+            marks = Page(committed / "report" / "documents" / page(doc_id)).marked
+            for _, one in rows.iterrows():
+                begun = marks[f"{name}-{one.start}"].replace("\r\n", "\n")
+                assert begun and one.mention.replace("\r\n", "\n").startswith(begun)
+                checked += 1
+    assert checked == sum(len(getattr(tables, name)) for name in list(TABLES)[1:]) > 100
+
+
+@pytest.mark.parametrize("spans", [[], [(0, 4)], [(0, 2), (1, 3)], [(1, 3), (1, 3)], [(0, 4), (1, 2), (2, 3)], [(2, 4), (0, 3), (3, 4)]])
+def test_pieces_are_the_text_and_each_mark_covers_its_span(spans):
+    marks = [Mark(start, end, f"m{number}") for number, (start, end) in enumerate(spans)]
+    cut = pieces("abcd", marks)
+    assert "".join(piece.text for piece in cut) == "abcd"
+    for mark in marks:
+        assert "".join(piece.text for piece in cut if mark in piece.marks) == "abcd"[mark.start : mark.end]
+
+
+def test_a_long_table_shows_its_beginning_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.report.SHOWN", 2)
+    documents = [Document(name, "Text.") for name in "abc"]
+    empty = Tables.empty()
+    frames = {name: getattr(empty, name) for name in TABLES} | {"documents": frame("documents", [_summary(one) for one in documents])}
+    build(tmp_path, Tables(**frames), documents, [])
+    shown = (tmp_path / "report" / "tables" / "documents.html").read_text(encoding="utf-8")
+    assert "3 rows, the first 2 shown" in shown and shown.count("<tr>") == 1 + 2
+    assert len(list((tmp_path / "report" / "documents").iterdir())) == 3
