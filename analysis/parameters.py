@@ -49,9 +49,14 @@ def complaint(name: str, value: Any) -> str:
     """
     items = value if isinstance(value, list) else [value]
     if name in CHOICES:
-        return next((f"{name} is {item!r}. {nearest(str(item), CHOICES[name])}" for item in items if item not in CHOICES[name]), "")
+        return next(
+            (f"{name} is {item!r}. {nearest(str(item), CHOICES[name])}" for item in items if item not in CHOICES[name]),
+            "",
+        )
     rule = _RULES.get(name)
-    return next((f"{name} is {item!r}: it must be {rule[1]}." for item in items if not rule[0](item)), "") if rule else ""
+    return (
+        next((f"{name} is {item!r}: it must be {rule[1]}." for item in items if not rule[0](item)), "") if rule else ""
+    )
 
 
 def check(**given: Any) -> pd.DataFrame:

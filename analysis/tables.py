@@ -80,7 +80,11 @@ class Tables:
             Where a document, kind, sector or role does not exist.
         """
         _known("document", documents, self.documents.doc_id.tolist())
-        for what, chosen, choices in (("kind", kinds, KINDS_OF_FUNDING), ("sector", sectors, SECTORS), ("role", roles, ROLES)):
+        for what, chosen, choices in (
+            ("kind", kinds, KINDS_OF_FUNDING),
+            ("sector", sectors, SECTORS),
+            ("role", roles, ROLES),
+        ):
             _known(what, chosen, choices)
         frames, words = {name: getattr(self, name) for name in TABLES}, list(self.selection)
         for name, frame in frames.items():
@@ -124,7 +128,9 @@ def load_tables(folder: str | Path) -> Tables:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise AnalysisError("there is no such folder.", str(folder), "Make the tables with `python -m analysis report`.")
+        raise AnalysisError(
+            "there is no such folder.", str(folder), "Make the tables with `python -m analysis report`."
+        )
     tables = Tables(**{name: typed(name, _read(folder, name), where=str(folder / name)) for name in TABLES})
     _check_keys(tables, folder)
     return tables
@@ -155,7 +161,9 @@ def typed(table: str, frame: pd.DataFrame, where: str | None = None) -> pd.DataF
     where, wanted = where or table, columns(table)
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
-        raise AnalysisError(f"the columns {', '.join(missing)} are missing.", where, "Make the tables again with this version.")
+        raise AnalysisError(
+            f"the columns {', '.join(missing)} are missing.", where, "Make the tables again with this version."
+        )
     unknown = [name for name in frame.columns if name not in wanted]
     if unknown:
         raise AnalysisError(f"unknown column {unknown[0]!r}.", where, nearest(unknown[0], wanted))
@@ -176,7 +184,9 @@ def _read(folder: Path, name: str) -> pd.DataFrame:
     except (OSError, ValueError) as error:  # pandas' parser, empty-data and Unicode errors are ValueErrors
         broken = csv if csv.exists() else parquet
         raise AnalysisError(f"cannot be read ({error}).", str(broken), "Make the tables again.") from error
-    raise AnalysisError(f"neither {name}.csv nor {name}.parquet is there.", str(folder), "Run `python -m analysis report`.")
+    raise AnalysisError(
+        f"neither {name}.csv nor {name}.parquet is there.", str(folder), "Run `python -m analysis report`."
+    )
 
 
 def _column(item: Field, raw: pd.Series, faults: list[str]) -> pd.Series:
@@ -219,14 +229,18 @@ def _check_keys(tables: Tables, folder: Path) -> None:
     ]
     bodies = set(zip(tables.alliances.doc_id, tables.alliances.alliance_id, strict=True))
     members = set(zip(tables.memberships.doc_id, tables.memberships.alliance_id, strict=True))
-    faults += [f"memberships: {body!r} of document {doc!r} is not in alliances" for doc, body in sorted(members - bodies)]
+    faults += [
+        f"memberships: {body!r} of document {doc!r} is not in alliances" for doc, body in sorted(members - bodies)
+    ]
     _refuse(faults, str(folder))
 
 
 def _refuse(faults: list[str], where: str) -> None:
     if faults:
         rest = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
-        raise AnalysisError(f"{'; '.join(faults[:_SHOWN])}{rest}.", where, "See docs/codebook.md, or make the tables again.")
+        raise AnalysisError(
+            f"{'; '.join(faults[:_SHOWN])}{rest}.", where, "See docs/codebook.md, or make the tables again."
+        )
 
 
 def _known(what: str, chosen: Iterable[str], choices: Sequence[str]) -> None:

@@ -27,7 +27,12 @@ def cells(path: Path, kind: str) -> list[str]:
 
 
 def test_there_are_four():
-    assert [path.stem for path in NOTEBOOKS] == ["01_corpus", "02_funding_scale", "03_membership_composition", "04_founder_mix"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01_corpus",
+        "02_funding_scale",
+        "03_membership_composition",
+        "04_founder_mix",
+    ]
 
 
 @every_notebook
@@ -44,7 +49,11 @@ def test_defaults_are_allowed_and_all_are_checked(path):
     names = {name: ast.literal_eval(one["default"]) for name, one in papermill.inspect_notebook(path).items()}
     assert len(parameters.check(**names)) == len(names) - 2  # all but the folders are shown
     second = cells(path, "code")[1]
-    call = next(node for node in ast.walk(ast.parse(second)) if isinstance(node, ast.Call) and ast.unparse(node.func) == "parameters.check")
+    call = next(
+        node
+        for node in ast.walk(ast.parse(second))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "parameters.check"
+    )
     assert {keyword.arg: keyword.value.id for keyword in call.keywords} == {name: name for name in names}
 
 
@@ -58,7 +67,14 @@ def test_help_names_every_choice(path):
 def test_cells_are_few_and_short_and_define_nothing(path):
     for source in cells(path, "code"):
         tree = ast.parse(source)
-        assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For)] or "for end in" in source
+        assert (
+            not [
+                node
+                for node in ast.walk(tree)
+                if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For)
+            ]
+            or "for end in" in source
+        )
         assert len(source.splitlines()) <= 20 and not source.rstrip().endswith(";")
 
 
@@ -73,7 +89,9 @@ def test_no_number_of_the_data_stands_in_the_text(path):
 @every_notebook
 def test_every_chosen_value_reaches_what_is_shown(path):
     """A parameter that is checked but used nowhere would be a promise broken."""
-    after = "\n".join(cells(path, "code")[1:]).replace(cells(path, "code")[1].split("parameters.check(")[1].split("\n)")[0], "")
+    after = "\n".join(cells(path, "code")[1:]).replace(
+        cells(path, "code")[1].split("parameters.check(")[1].split("\n)")[0], ""
+    )
     for name in papermill.inspect_notebook(path):
         assert re.search(rf"\b{name}\b", after), name
 
@@ -163,7 +181,12 @@ def test_tables_have_the_columns_and_types_of_the_dictionary(folder):
     tables = load_tables(folder)
     for name, fields in TABLES.items():
         assert list(getattr(tables, name).columns) == [field.name for field in fields]
-    assert tables.funding.dtypes[["amount", "year", "currency_stated", "place"]].astype(str).tolist() == ["Float64", "Int64", "boolean", "string"]
+    assert tables.funding.dtypes[["amount", "year", "currency_stated", "place"]].astype(str).tolist() == [
+        "Float64",
+        "Int64",
+        "boolean",
+        "string",
+    ]
 
 
 def test_csv_and_parquet_are_read_alike(folder, tmp_path_factory):

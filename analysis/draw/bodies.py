@@ -47,7 +47,7 @@ def standings(tables: Tables, roles: Sequence[str] = ROLES) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``alliance_id``, ``organization``, ``sector``, ``helix``, ``doc_id``, ``start`` of its first mention in
+        ``alliance_id``, ``key`` (the same for the same organisation), ``organization``, ``sector``, ``helix``, ``doc_id``, ``start`` of its first mention in
         such a role, and ``roles`` joined with ``" | "``. Groups without names are not organisations: see `groups`.
     """
     rows = tables.memberships
@@ -56,8 +56,10 @@ def standings(tables: Tables, roles: Sequence[str] = ROLES) -> pd.DataFrame:
     by = rows.groupby(["alliance_id", "key"], sort=False)
     columns = ["organization", "sector", "helix", "doc_id", "start"]
     found = by[columns].first()
-    found["roles"] = by.role.agg(lambda roles: " | ".join(role for role in ROLES if role in set(roles))).astype("string")
-    return found.reset_index().drop(columns="key")
+    found["roles"] = by.role.agg(lambda roles: " | ".join(role for role in ROLES if role in set(roles))).astype(
+        "string"
+    )
+    return found.reset_index()
 
 
 def groups(tables: Tables, roles: Sequence[str] = ROLES) -> pd.Series:

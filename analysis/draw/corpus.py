@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.addresses import page_link
 from analysis.draw import palette
+from analysis.draw.bars import bar
+from analysis.draw.compose import compose
 from analysis.draw.key import patch_key
 from analysis.draw.palette import SECTOR, fill
-from analysis.draw.sheet import ROWS, Panel, Row, compose
+from analysis.draw.sheet import ROWS, Panel, Row
 from analysis.draw.source import LINKS, count, selection, source
 from analysis.tables import Tables
 
@@ -54,19 +55,18 @@ def corpus_coverage(
             *selection(tables),
             source(tables, rows.doc_id),
         ],
-        keys=[patch_key("read", **fill(_READ, on)), patch_key("boilerplate, left out", **fill(_LEFT, on))] if len(rows) else [],
+        keys=[patch_key("read", **fill(_READ, on)), patch_key("boilerplate, left out", **fill(_LEFT, on))]
+        if len(rows)
+        else [],
         axis="characters of the document",
         size_name=size,
         theme_name=theme,
     ) as sheet:
         for axes, middles in zip(sheet.axes, sheet.middles, strict=True):
-            high = sheet.size.text * 1.15
             for y, row in zip(middles, rows.itertuples(), strict=True):
-                read = row.characters - row.boilerplate
-                url = page_link(links, row.doc_id)
-                for start, length_, look, part in ((0, read, _READ, "read"), (read, row.boilerplate, _LEFT, "left-out")):
-                    cell = Rectangle((start, y - high / 2), length_, high, url=url, gid=f"{part}-{row.doc_id}", **fill(look, on))
-                    axes.add_patch(cell)
+                read, url = row.characters - row.boilerplate, page_link(links, row.doc_id)
+                bar(axes, 0, read, y, _READ, sheet, url=url, gid=f"read-{row.doc_id}")
+                bar(axes, read, row.boilerplate, y, _LEFT, sheet, url=url, gid=f"left-out-{row.doc_id}")
             axes.set_xlim(0, max(int(rows.characters.max()), 1) * 1.02)
             axes.xaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))

@@ -9,16 +9,26 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
+from analysis.draw import palette
+from analysis.draw.compose import compose
 from analysis.draw.key import Key, line_key, mark_key
 from analysis.draw.lettering import width
-from analysis.draw.palette import KIND, MARK, MARK_LABEL, fill, theme
-from analysis.draw.sheet import ROWS, Panel, Row, Sheet, compose
+from analysis.draw.palette import KIND, MARK, MARK_LABEL, fill
+from analysis.draw.sheet import ROWS, Panel, Row, Sheet
 from analysis.draw.source import LINKS, count, link, selection, source
 from analysis.errors import AnalysisError
 from analysis.exchange import reference_rate
 from analysis.tables import Tables
 
-_CURRENCY = {"CNY": "yuan", "USD": "US dollars", "EUR": "euros", "JPY": "yen", "GBP": "pounds", "KRW": "won", "HKD": "Hong Kong dollars"}
+_CURRENCY = {
+    "CNY": "yuan",
+    "USD": "US dollars",
+    "EUR": "euros",
+    "JPY": "yen",
+    "GBP": "pounds",
+    "KRW": "won",
+    "HKD": "Hong Kong dollars",
+}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 COLUMNS = [
     "shown", "kind", "place", "province", "year", "per", "mention", "qualifier", "amount", "amount_high", "currency",
@@ -81,7 +91,8 @@ def funding_scale(
         count=_count(drawn),
         notes=[*_notes(drawn), *selection(tables), source(tables, rows.doc_id)],
         keys=_keys(rows, theme),
-        axis=f"amount in {words}, logarithmic" + (f"; 1 {currency} is {unit:g} yuan ({rate_day})" if currency != "CNY" else ""),
+        axis=f"amount in {words}, logarithmic"
+        + (f"; 1 {currency} is {unit:g} yuan ({rate_day})" if currency != "CNY" else ""),
         axis_lines=2,
         margin="no sum" if (rows.shown == "margin").any() else "",
         size_name=size,
@@ -118,7 +129,9 @@ def _table(tables: Tables) -> pd.DataFrame:
     drawn.loc[drawn.amount_cny.notna() & (drawn.amount_cny <= 0), "shown"] = "note"  # no place on a logarithmic axis
     order = drawn.kind.map({kind: number for number, kind in enumerate(KIND)})
     drawn = drawn.assign(_order=order).sort_values(
-        ["_order", "amount_cny", "place", "doc_id", "start"], ascending=[True, False, True, True, True], na_position="last"
+        ["_order", "amount_cny", "place", "doc_id", "start"],
+        ascending=[True, False, True, True, True],
+        na_position="last",
     )
     drawn["_rank"] = drawn[drawn.shown != "note"].groupby("kind").cumcount()
     depth = _depth(drawn["_rank"].dropna(), drawn.kind)
@@ -141,7 +154,9 @@ def _unit(currency: str, rate_day: str) -> tuple[float, str]:
         return 1.0, _CURRENCY[currency]
     found = reference_rate(currency, rate_day)
     if found.rate is None:
-        raise AnalysisError(found.rate_source + ".", f"currency {currency!r}", "Give `rate_day` a working day, or take CNY.")
+        raise AnalysisError(
+            found.rate_source + ".", f"currency {currency!r}", "Give `rate_day` a working day, or take CNY."
+        )
     return found.rate, _CURRENCY.get(currency, currency)
 
 
@@ -193,12 +208,14 @@ def _notes(drawn: pd.DataFrame) -> list[str]:
         notes.append(f"{count(cut, 'row')} more, the smallest of their kinds, are in the table only.")
     twice = drawn[drawn.amount_cny.notna()].groupby(["kind", "place", "year", "amount_cny"]).doc_id.nunique()
     if (twice > 1).any():
-        notes.append(f"Stated by several documents, and drawn once for each: {count(int((twice > 1).sum()), 'amount')}.")
+        notes.append(
+            f"Stated by several documents, and drawn once for each: {count(int((twice > 1).sum()), 'amount')}."
+        )
     return notes
 
 
-def _keys(rows: pd.DataFrame, theme_name: str) -> list[Key]:
-    on = theme(theme_name)
+def _keys(rows: pd.DataFrame, theme: str) -> list[Key]:
+    on = palette.theme(theme)
     marks = rows[rows.shown == "mark"]
     used = marks.qualifier.fillna("exact")
     keys = [_shape_key(q, on.ink, on.paper) for q in MARK if (used == q).any()]
@@ -224,10 +241,20 @@ def _mark(sheet: Sheet, axes: Axes, margin: Axes | None, y: float, row, kind: st
     axes.axhline(y, color=sheet.theme.grid, linewidth=0.4, zorder=0)
     stated = pd.isna(row.currency_stated) or row.currency_stated
     if not pd.isna(row.amount_cny_high):
-        axes.plot([row.amount_cny, row.amount_cny_high], [y, y], color=colour, linewidth=1.4, url=url, solid_capstyle="butt")
+        axes.plot(
+            [row.amount_cny, row.amount_cny_high], [y, y], color=colour, linewidth=1.4, url=url, solid_capstyle="butt"
+        )
         axes.plot([row.amount_cny_high], [y], marker="|", url=url, **look)
     marker = MARK["exact" if pd.isna(row.qualifier) else row.qualifier]
-    axes.plot([row.amount_cny], [y], marker=marker, markerfacecolor=colour if stated else sheet.theme.paper, url=url, gid=_gid(row), **look)
+    axes.plot(
+        [row.amount_cny],
+        [y],
+        marker=marker,
+        markerfacecolor=colour if stated else sheet.theme.paper,
+        url=url,
+        gid=_gid(row),
+        **look,
+    )
 
 
 def _gid(row) -> str:
@@ -251,4 +278,9 @@ def _scale(sheet: Sheet, amounts: pd.Series, unit: float) -> None:
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_locator(FixedLocator([10.0**d * unit for d in decades]))
         axes.grid(axis="x", color=sheet.theme.grid, linewidth=0.4)
-        axes.set_xticklabels([amount_words(10.0**d).replace(" ", "\n") if d in worded and (high - d) % step == 0 else "" for d in decades])
+        axes.set_xticklabels(
+            [
+                amount_words(10.0**d).replace(" ", "\n") if d in worded and (high - d) % step == 0 else ""
+                for d in decades
+            ]
+        )

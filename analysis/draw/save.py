@@ -59,14 +59,18 @@ def save(figure: Figure, drawn: pd.DataFrame, folder: str | Path, stem: str) -> 
     try:
         return [write_atomically(folder / f"{stem}.{suffix}", content) for suffix, content in contents.items()]
     except OSError as error:
-        raise AnalysisError(f"cannot be written ({error.strerror}).", str(folder), "Choose another folder for `out`.") from error
+        raise AnalysisError(
+            f"cannot be written ({error.strerror}).", str(folder), "Choose another folder for `out`."
+        ) from error
 
 
 def _rendered(figure: Figure, kind: str) -> bytes:
     made = io.BytesIO()
     metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     with settings(THEMES["print"], text=7):  # colours and text sizes are bound to the artists already
-        figure.savefig(made, format=kind, dpi="figure", facecolor="auto", metadata=metadata | {"Title": figure.get_label()})
+        figure.savefig(
+            made, format=kind, dpi="figure", facecolor="auto", metadata=metadata | {"Title": figure.get_label()}
+        )
     return made.getvalue()
 
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 import pandas as pd
 
 from analysis.addresses import DOCUMENTS, link
 from analysis.tables import Tables
 
-__all__ = ["LINKS", "count", "link", "listed", "selection", "source"]
+__all__ = ["LINKS", "count", "link", "listed", "selection", "source", "table_link"]
 
 # Relative to the folder of the figures; the report has one page for each document.
 LINKS = f"report/{DOCUMENTS}"
 _NAMED = 6  # documents or publishers named in a source line; the rest is counted
+
+
+def table_link(prefix: str, table: str) -> str:
+    """Address of a whole table in the report, for marks that stand for many rows.
+
+    Examples
+    --------
+    >>> table_link("report/documents", "memberships")
+    'report/tables/memberships.html'
+    """
+    return str(PurePosixPath(prefix).parent / "tables" / f"{table}.html")
 
 
 def source(tables: Tables, drawn: Iterable[str]) -> str:

@@ -12,10 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from analysis.draw.bodies import bodies, standings
+from analysis.draw.compose import compose
 from analysis.draw.founders import FOUNDING
 from analysis.draw.lettering import LINE, width
 from analysis.draw.palette import HELIX
-from analysis.draw.sheet import Area, Listing, Row, Sheet, compose
+from analysis.draw.sheet import Area, Listing, Row, Sheet
 from analysis.draw.source import LINKS, count, link, selection, source
 from analysis.tables import Tables
 
@@ -59,7 +60,8 @@ def founder_ternary(
     drawn = _shares(tables, found, minimum_named)
     rows = drawn[drawn.shown == "mark"]
     listed = [
-        Row(f"{r.number}  {r.body} ({r.founders})", link=link(links, "alliances", r.doc_id, r.start)) for r in rows.itertuples()
+        Row(f"{r.number}  {r.body} ({r.founders})", link=link(links, "alliances", r.doc_id, r.start))
+        for r in rows.itertuples()
     ]
     few = drawn[drawn.shown == "few"]
     notes = [f"Not placed: {count(len(few), 'body', 'bodies')} that {_lack(minimum_named)}."]
@@ -69,7 +71,13 @@ def founder_ternary(
         count=f"N = {count(int(rows.founders.sum()), 'founder')} ({' and '.join(founding)}) in {count(len(rows), 'body', 'bodies')}; "
         f"{int(rows.other.sum())} of other kinds left out",
         notes=[
-            *(["Area of a mark: number of founders. Bodies with equal shares share a mark; in brackets, founders of each body."] if listed else []),
+            *(
+                [
+                    "Area of a mark: number of founders. Bodies with equal shares share a mark; in brackets, founders of each body."
+                ]
+                if listed
+                else []
+            ),
             *(notes if len(few) else []),
             *selection(tables),
             source(tables, found[found.alliance_id.isin(rows.alliance_id)].doc_id),
@@ -84,7 +92,11 @@ def founder_ternary(
 
 
 def _lack(minimum_named: int) -> str:
-    return "name no founder of the three kinds" if minimum_named <= 1 else f"name fewer than {minimum_named} founders of the three kinds"
+    return (
+        "name no founder of the three kinds"
+        if minimum_named <= 1
+        else f"name fewer than {minimum_named} founders of the three kinds"
+    )
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -107,16 +119,22 @@ def ranges(numbers: Iterable[int]) -> str:
 def _shares(tables: Tables, found: pd.DataFrame, minimum_named: int) -> pd.DataFrame:
     drawn = bodies(tables)[["body", "doc_id", "start"]]
     for helix in (*CORNERS, "other"):
-        drawn[helix] = found[found.helix == helix].alliance_id.value_counts().reindex(drawn.index, fill_value=0).astype("Int64")
+        drawn[helix] = (
+            found[found.helix == helix].alliance_id.value_counts().reindex(drawn.index, fill_value=0).astype("Int64")
+        )
     drawn["founders"] = drawn[list(CORNERS)].sum(axis=1)
     for helix in CORNERS:
-        drawn[f"share_{helix}"] = (drawn[helix].astype(float) / drawn.founders.astype(float).where(drawn.founders > 0)).round(4)
+        drawn[f"share_{helix}"] = (
+            drawn[helix].astype(float) / drawn.founders.astype(float).where(drawn.founders > 0)
+        ).round(4)
     drawn["shown"] = "mark"
     drawn.loc[drawn.founders < max(minimum_named, 1), "shown"] = "few"
     # Numbered from corner to corner, so that neighbours on the figure are neighbours in the list.
     order = ["shown", *(f"share_{helix}" for helix in CORNERS), "founders", "body"]
     drawn = drawn.sort_values(order, ascending=[False, False, False, False, False, True]).reset_index()
-    drawn.insert(0, "number", (drawn.index + 1).to_series(index=drawn.index).where(drawn.shown == "mark").astype("Int64"))
+    drawn.insert(
+        0, "number", (drawn.index + 1).to_series(index=drawn.index).where(drawn.shown == "mark").astype("Int64")
+    )
     return drawn
 
 
@@ -134,14 +152,24 @@ def _triangle(axes: Axes, sheet: Sheet) -> None:
     small = sheet.size.text * 0.85
     for side, helix in zip("tlr", CORNERS, strict=True):
         getattr(axes, f"{side}axis").set_ticks(shares, words)
-    axes.tick_params(labelsize=small, length=2, width=0.5, pad=4, color=sheet.theme.faint, labelcolor=sheet.theme.faint, labelrotation="horizontal")
+    axes.tick_params(
+        labelsize=small,
+        length=2,
+        width=0.5,
+        pad=4,
+        color=sheet.theme.faint,
+        labelcolor=sheet.theme.faint,
+        labelrotation="horizontal",
+    )
     axes.grid(color=sheet.theme.grid, linewidth=0.5)
     axes.apply_aspect()
     corners = [_place(axes, sheet, point) for point in ((1, 0, 0), (0, 1, 0), (0, 0, 1))]
     for (x, y), helix, shift in zip(corners, CORNERS, (1.6, -2.8, -2.8), strict=True):
         room = sheet.size.text + width(HELIX[helix].label, sheet.size.text, bold=True) / 2
         x = min(max(x, room), sheet.size.width - room)
-        sheet.page.text(x, y + shift * sheet.size.text, HELIX[helix].label, ha="center", va="center_baseline", weight="bold")
+        sheet.page.text(
+            x, y + shift * sheet.size.text, HELIX[helix].label, ha="center", va="center_baseline", weight="bold"
+        )
 
 
 def _marks(axes: Axes, sheet: Sheet, rows: pd.DataFrame, links: str) -> None:
@@ -187,9 +215,16 @@ def _label(axes: Axes, sheet: Sheet, marks: Sequence[tuple[tuple[float, ...], fl
     for own, ((x, y), (_, diameter, words)) in enumerate(zip(places, marks, strict=True)):
         wide, high = width(words, text), text * LINE
         boxes = list(_around(x, y, diameter, wide, high))
-        best = min(boxes, key=lambda box: sum(box.overlaps(other) for n, other in enumerate(taken) if n != own) + 9 * (not _within(box, sheet)))
+        best = min(
+            boxes,
+            key=lambda box: (
+                sum(box.overlaps(other) for n, other in enumerate(taken) if n != own) + 9 * (not _within(box, sheet))
+            ),
+        )
         taken.append(best)
-        sheet.page.text((best.x0 + best.x1) / 2, (best.y0 + best.y1) / 2, words, ha="center", va="center_baseline", zorder=5)
+        sheet.page.text(
+            (best.x0 + best.x1) / 2, (best.y0 + best.y1) / 2, words, ha="center", va="center_baseline", zorder=5
+        )
 
 
 def _around(x: float, y: float, diameter: float, wide: float, high: float) -> Iterator[Bbox]:

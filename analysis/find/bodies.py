@@ -338,16 +338,24 @@ def _is_expletive(tokens: Sequence[Token], k: int) -> bool:
     return k + 2 < len(tokens) and tokens[k + 1].low in ("is", "was", "has") and not _EXPLETIVE.isdisjoint(t.low for t in tokens[k + 2 : k + 4])
 
 
+def _means_another(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the nearest name before "it" is a fund's, a park's or a project's."""
+    runs = names(tokens, 0, k)
+    return bool(runs) and tokens[runs[-1][1] - 1].low in ("fund", "park", "project", "base", "plan", "conference", "building")
+
+
 def _referent(tokens: Sequence[Token], k: int, spans: list, last: Body | None, by_head: dict[str, Body], bodies: list[Body]) -> Body | None:
     """The body a word refers back to: "the alliance" to the last alliance named, "it" and "the group" to the last body."""
     low = tokens[k].low.removesuffix("'s")
     before_here = [body for i, j, body, _ in spans if j <= k]
     latest = before_here[-1] if before_here else last
+    if latest is None and len(by_head) == 1:
+        latest = next(iter(by_head.values()))  # one body so far: the matter of the text
     if low in ("it", "its", "itself"):
-        return None if _is_expletive(tokens, k) else latest
+        return None if _is_expletive(tokens, k) or _means_another(tokens, k) else latest
     article = tokens[k - 1].low if k else ""
     if article == "parent":
-        return by_head.get(low)
+        return None
     modifiers = {tokens[m].low for m in range(max(0, k - 3), k)}
     if not tokens[k].text[0].islower() and article not in _REFERS or not modifiers & _REFERS or article in _OTHER:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.find.numbers import Number
+from analysis.find.numbers import WORDS, Number
 from analysis.find.qualifiers import Qualifier, qualifier
 from analysis.lexicon import load
 
@@ -35,6 +35,7 @@ _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _NO_UNIT = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,%")
 """What makes a number something else: "5G", "14th", "50%", "more than 300, and"."""
 _PLUS = re.compile(r"\+|-odd|-plus| or more| or so")
+_DANGLING = re.compile(r"\s(?:of\s)?(?:more than|over|above|at least|up to|exceeding|not less than|about|of|RMB|and)\s*$")
 _MODIFIER = re.compile(r"\s(?:with|in the field of|working on|specialised in|specialized in|of the|of|for|in) [^.;,()\d]{3,90}")
 
 
@@ -134,7 +135,7 @@ def _count(text: str, number: Number, previous: Number | None, sized: int | None
         return None
     end, head = phrase
     modifier = _MODIFIER.match(text, end)
-    unit = text[unit_start : modifier.end() if modifier else end]
+    unit = _DANGLING.sub("", text[unit_start : modifier.end() if modifier else end])
     return Count(
         start, end, start, number.end, number.value if low is None else low, number.value if low is not None else None,
         " ".join(unit.split()), head, qualifier(text, start, number.end),
@@ -168,7 +169,8 @@ def _coordinated(text: str, end: int, head: str) -> tuple[int, str]:
     match = re.match(r"\sand\s((?:[“\"]?[a-z][\w-]*[”\"]?\s){0,4}?[“\"]?([a-z][\w-]*[^s\W]s)[”\"]?)(?=[\s.,;:)]|$)", text[end : end + 90])
     if not match or not _is_plural(match[2]):
         return end, head
-    if any(word.strip("“”\"") in _STOP or _is_plural(word.strip("“”\"")) for word in match[1].split()[:-1]):
+    words = [word.strip("“”\"") for word in match[1].split()[:-1]]
+    if any(word in _STOP or word in WORDS or _is_plural(word) for word in words):
         return end, head
     return end + match.end(1), head
 

@@ -195,7 +195,7 @@ def _amount(text: str, number: Number, found: list[Amount]) -> Amount | None:
         return None
     level = _LEVEL.match(text, end)
     end = level.end() if level else end
-    names_scale = number.scale_start == number.start or (number.scale_start - number.start == 2 and text[number.end] == "-")
+    names_scale = number.scale_start == number.start or text[number.start] in "aA" and text[number.end : number.end + 1] == "-"
     magnitude = bool(level) or names_scale or cue == "attribute"
     return Amount(start, end, text[start:end], number.value, currency or "", bool(currency), magnitude, cue=cue)
 

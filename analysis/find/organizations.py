@@ -24,6 +24,8 @@ from analysis.lexicon import load
 from analysis.tokens import Token
 
 _LOWER_HEADS = frozenset("institute branch school laboratory lab center centre group bank university subsidiary college company".split())
+REFERENCE = "reference"
+_HEADS = frozenset("university association college academy ministry bureau".split())
 _FINITE = frozenset(
     "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
@@ -45,7 +47,7 @@ _NO_ORGANIZATION = frozenset(
 class Item:
     """An item of a list: tokens ``i`` to ``j`` are the name, or the noun of a group without names.
 
-    ``named`` is False for a group, whose ``sector`` is then known.
+    ``named`` is False for a group, whose ``sector`` is then known. ``sector`` is `REFERENCE` for "the university", which stands for one named before.
     """
 
     i: int
@@ -105,7 +107,7 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
         reach = after
         if k is None:
             break
-    return [item for item in items if not item.named or is_organization(tokens, item)], reach
+    return [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)], reach
 
 
 def _is_clause(tokens: Sequence[Token], k: int, end: int) -> bool:
@@ -168,6 +170,8 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         k += 1
     if not words:
         return None, None
+    if len(words) == 1 and words[0] in _HEADS and tokens[start - 1].low == "the":
+        return Item(start, k, True, REFERENCE), k
     if words[-1] in _LOWER_NAMES and not _LEVELS.isdisjoint(words) or _LOWER_NAMES & set(words) and len(words) > 2 and words[0] in _LEVELS:
         return Item(start, k, True), k
     if group := group_of(words):
@@ -203,7 +207,8 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
         return _next_separator(tokens, k + 1, end)
     if _matches(tokens, k, end, "separators") or tokens[k].low == "more" and k + 1 < end and tokens[k + 1].low == "than":
         return k
-    if tokens[k].low in ("in", "from", "of", "for", "outside", "inside", "within"):
+    named_next = k + 2 < end and (tokens[k + 1].is_capital or tokens[k + 1].low == "the" and tokens[k + 2].is_capital)
+    if tokens[k].low in ("in", "from", "of", "for", "outside", "inside", "within") or tokens[k].low == "under" and named_next:
         return _next_separator(tokens, k, end)
     return None
 

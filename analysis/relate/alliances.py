@@ -22,8 +22,8 @@ def _row(document: Document, found: Found, saying: Saying) -> Row:
     body = saying.body
     also = [form for form in body.forms if form.casefold() != body.name.casefold()]
     founding = saying.foundings[0] if saying.foundings else None
-    place, place_flags = seat(document, found, saying)
-    values = {"name": body.name, "also": also, "kind": body.kind, "place": place.name if place else "", "province": place.province if place else ""}
+    (place, province), place_flags = seat(document, found, saying)
+    values = {"name": body.name, "also": also, "kind": body.kind, "place": place, "province": province}
     flags = set(place_flags)
     if founding and founding.date:
         values["established"] = founding.date

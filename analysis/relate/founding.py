@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OCCASION = re.compile(r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|same day|on the spot|launch)\b", re.I)
 _FUTURE = re.compile(r"\b(?:will|tomorrow|upcoming|is to|are to|plans? to|is set to|scheduled)\b", re.I)
 _ANOTHER_EVENT = re.compile(r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b", re.I)
-_GOAL = re.compile(r"\b(?:by(?: the end of)?|until|before|to) $", re.I)
+_GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
 _MEETING_REACH = 5  # sentences back
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded
 

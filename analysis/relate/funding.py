@@ -15,7 +15,7 @@ from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
-from analysis.relate.kinds import Kind, kind_of
+from analysis.relate.kinds import Kind, kind_of, mood
 from analysis.relate.setting import Setting, When, Where
 from analysis.segment import HEADING
 
@@ -121,7 +121,7 @@ def _kind_by_context(
     if how and how.value == "at_most":
         return Kind("subsidy", how.start, how.end, "ceiling")
     if setting.when(amount.start, amount.end, "grant", following).year:
-        return Kind("industry_target", at, at, "by-year")
+        return Kind("market_forecast" if mood(sentence.text) == "predicted" else "industry_target", at, at, "by-year")
     return Kind("other", at, at, "no-cue")
 
 

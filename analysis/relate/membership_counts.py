@@ -43,7 +43,6 @@ _PLANNED = re.compile(
 _THAT_NUMBER = re.compile(r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I)
 # "More than 70 firms took part at the time; today there are over 400."
 _NOW_ARE = re.compile(r"\b(?:today|now|currently|at present)\b,? (?:there are|it has|it counts|it is|they are|it numbers) (?:\w+ ){0,2}$", re.I)
-_ANY_MEMBERS = re.compile(r"\bmembers?(?:hip)?\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,16 @@ class MemberCount:
     end: int
 
 
-def member_counts(document: Document, body: Body, participations: list[Participation]) -> list[MemberCount]:
-    """All numbers of members stated of ``body``, the one that holds first; planned ones among them."""
+def member_counts(document: Document, body: Body, participations: list[Participation], focus: dict[int, Body]) -> list[MemberCount]:
+    """All numbers of members stated of ``body``, the one that holds first; planned ones among them.
+
+    ``focus`` gives the body that a sentence without any mention goes on about.
+    """
     found = [count for p in participations if (count := _of_group(document, p))]
     mentions: dict[int, BodyMention] = {}
     for mention in body.mentions:
         mentions.setdefault(mention.sentence, mention)
-    for sentence, mention in _sentences(document, mentions):
+    for sentence, mention in _sentences(document, body, mentions, focus):
         text = sentence.text
         for number in find_numbers(text):
             count = _stated(text, number, sentence, mention)
@@ -90,14 +92,14 @@ def _now(text: str, start: int, end: int) -> float:
     return 2.0 * bool(_NOW.search(text, max(0, start - 60), min(len(text), end + 30)))
 
 
-def _sentences(document: Document, mentions: dict[int, BodyMention]) -> Iterator[tuple[Sentence, BodyMention | None]]:
-    """Sentences that mean the body, and the next that speaks of members without naming whose."""
+def _sentences(document: Document, body: Body, mentions: dict[int, BodyMention], focus: dict[int, Body]) -> Iterator[tuple[Sentence, BodyMention | None]]:
+    """Sentences that mean the body, and those that go on about it without naming any."""
     for sentence in document.sentences:
         if sentence.block.kind == HEADING:
             continue
         if sentence.index in mentions:
             yield sentence, mentions[sentence.index]
-        elif sentence.index - 1 in mentions and document.sentences[sentence.index - 1].block.section == sentence.block.section and _ANY_MEMBERS.search(sentence.text):
+        elif focus.get(sentence.index) is body:
             yield sentence, None
 
 
@@ -107,7 +109,7 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
     if not isinstance(value, int) or not 2 <= value <= 100_000 or 1990 <= value <= 2050 and not number.spelled:
         return None
     planned = bool(_PLANNED.search(before))
-    if mention and _NOW_ARE.search(before) and not re.match(r"\s*\w", text[number.end :]):
+    if _NOW_ARE.search(before) and not re.match(r"\s*\w", text[number.end :]):
         weight = 3.0
     elif _THAT_NUMBER.search(before):
         weight = 3.0 if planned else 4.0

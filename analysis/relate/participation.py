@@ -14,7 +14,7 @@ from analysis.find.bodies import Body, BodyMention, find_mentions
 from analysis.find.cues import Cue, find_cues
 from analysis.find.numbers import find_numbers
 from analysis.find.names import PERSON_TITLES, names
-from analysis.find.organizations import Item, is_organization, read_list, read_list_before
+from analysis.find.organizations import REFERENCE, Item, is_organization, read_list, read_list_before
 from analysis.find.sectors import sector_of
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
@@ -71,11 +71,12 @@ def _is_employer(document: Document, mention: BodyMention) -> bool:
     k = mention.i - 1
     while k > 0 and tokens[k].low in ("the", "of"):
         k -= 1
-    return k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
+    in_bracket = mention.i > 0 and tokens[mention.i - 1].text == "("  # an acronym behind the name is no mention of its own
+    return in_bracket or k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
 
 
 def _read(document: Document, bodies: list[Body]) -> list[Participation]:
-    mentions = _by_sentence(bodies)
+    mentions = by_sentence(bodies)
     found: list[Participation] = [p for body in bodies for p in _by_name(document, body)]
     for sentence in document.sentences:
         if sentence.block.kind == HEADING and not sentence.text.rstrip().endswith(":"):
@@ -100,7 +101,7 @@ def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
     return not {"not", "no", "never", "neither", "nor", "without"}.isdisjoint(t.low for t in tokens[max(0, cue.i - 3) : cue.i + 2])
 
 
-def _by_sentence(bodies: list[Body]) -> dict[int, list[tuple[BodyMention, Body]]]:
+def by_sentence(bodies: list[Body]) -> dict[int, list[tuple[BodyMention, Body]]]:
     found: dict[int, list[tuple[BodyMention, Body]]] = {}
     for body in bodies:
         for mention in body.mentions:
@@ -160,13 +161,13 @@ def _items_below(sentence: Sentence) -> list[tuple[Item, Sentence]]:
 def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict) -> list[Body]:
     """The bodies a cue speaks of; empty where it speaks of none, or of something else."""
     tokens, place = sentence.tokens, cue.entry["list"]
-    if place in ("object", "around"):
-        return _object(tokens, cue, here)
     before = [(m, body) for m, body in here if m.j <= cue.i]
     inside = [body for m, body in here if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])]
     after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j)]
     if inside:
         return inside[-1:]
+    if place in ("object", "around"):
+        return _object(tokens, cue, here)
     if cue.entry["body"] == "said" and _other_subject(tokens, cue):
         return []
     if before:
@@ -176,7 +177,7 @@ def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMe
     if after and (cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","):
         return [after[0][1]]
     if cue.entry["body"] == "open":
-        return _in_focus(sentence, mentions)
+        return in_focus(sentence, mentions)
     return []
 
 
@@ -222,7 +223,7 @@ def _last_two(sentence: Sentence, mentions: dict) -> list[Body]:
     return []
 
 
-def _in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
+def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
     """The body last spoken of, a few sentences back or in the same section."""
     document = sentence.document
     for index in range(sentence.index - 1, -1, -1):
@@ -238,7 +239,12 @@ def _in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
 
 def _participation(body: Body, owner: Sentence, item: Item, cue: Cue, sentence: Sentence, cue_end: int) -> Participation | None:
     tokens, text = owner.tokens, owner.document.text
-    start, end = _trim(text, tokens[item.i].start, tokens[item.j - 1].end)
+    span = (tokens[item.i].start, tokens[item.j - 1].end)
+    if item.sector == REFERENCE:
+        span = _referred(owner, tokens[item.j - 1].low)
+        if span is None:
+            return None
+    start, end = _trim(text, *span)
     name = text[start:end]
     if item.named and name.casefold() in {form.casefold() for form in body.forms}:
         return None
@@ -248,6 +254,18 @@ def _participation(body: Body, owner: Sentence, item: Item, cue: Cue, sentence: 
     counted = numbers[0] if numbers and numbers[0].start < 3 and isinstance(numbers[0].value, int) else None
     count = (counted.value, start + counted.start, start + counted.end) if counted else None
     return Participation(body, cue.entry["role"], item.named, sector, start, end, cue_span, cue.entry["id"], sentence.index, count)
+
+
+def _referred(sentence: Sentence, head: str) -> tuple[int, int] | None:
+    """Span of the organisation that "the university" or "the association" refers back to."""
+    document = sentence.document
+    for earlier in reversed(document.sentences[max(0, sentence.index - _BACK) : sentence.index + 1]):
+        tokens = earlier.tokens
+        for i, j in reversed(names(tokens)):
+            if tokens[j - 1].low == head and earlier is not sentence:
+                first = max((k + 1 for k in range(i, j) if tokens[k].low in ("of", "at", "the")), default=i)
+                return tokens[first].start, tokens[j - 1].end
+    return None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

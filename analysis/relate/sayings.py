@@ -9,7 +9,7 @@ from analysis.document import Document
 from analysis.find.bodies import Body
 from analysis.relate.founding import Founding, foundings
 from analysis.relate.membership_counts import MemberCount, member_counts
-from analysis.relate.participation import Participation, participations
+from analysis.relate.participation import Participation, by_sentence, in_focus, participations
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -31,14 +31,16 @@ class Saying:
 def sayings(document: Document, found: Found) -> list[Saying]:
     """The bodies that the codebook wants coded: those of which the document says something."""
     bodies, parts = participations(document, found.bodies)
-    all_sayings = [_saying(document, found, body, [p for p in parts if p.body is body]) for body in bodies]
+    mentions = by_sentence(bodies)
+    focus = {s.index: body for s in document.sentences if s.index not in mentions for body in in_focus(s, mentions)}
+    all_sayings = [_saying(document, found, body, [p for p in parts if p.body is body], focus) for body in bodies]
     listed = {document.text[p.start : p.end].casefold() for p in parts}
     founded_at = {event.sentence for saying in all_sayings if saying.body.kind not in _OWN_HOUSE for event in saying.foundings}
     return [saying for saying in all_sayings if _is_coded(saying, founded_at, _is_listed(saying.body, listed))]
 
 
-def _saying(document: Document, found: Found, body: Body, parts: list[Participation]) -> Saying:
-    return Saying(body, parts, foundings(document, body, found), member_counts(document, body, parts))
+def _saying(document: Document, found: Found, body: Body, parts: list[Participation], focus: dict[int, Body]) -> Saying:
+    return Saying(body, parts, foundings(document, body, found), member_counts(document, body, parts, focus))
 
 
 def _is_listed(body: Body, listed: set[str]) -> bool:

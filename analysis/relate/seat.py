@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
-from analysis.find.places import Place, PlaceMention, broader
+from analysis.find.places import PlaceMention, broader
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -19,27 +19,37 @@ if TYPE_CHECKING:
 _NATIONAL = re.compile(r"\b(?:China|Chinese)\b")
 # What introduces a seat, and what only a venue.
 _SEAT = re.compile(r"\b(?:headquarter(?:s|ed)?|based|seat|located|settled|landed|lands|headquarter is set)\b[^.;]{0,30}$", re.I)
-_FOUNDED_IN = re.compile(r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being)(?: here)?,? (?:in|at)(?: the)? (?:city of )?$", re.I)
-_HERE = re.compile(r"\bhere\b")
+_FOUNDED_IN = re.compile(r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being|began work)(?: here| officially| on [A-Z][a-z]+ \d{1,2}(?:, \d{4})?| on \d{1,2} [A-Z][a-z]+(?: \d{4})?)?,? (?:in|at)(?: the)? (?:city of )?$", re.I)
 
 
-def seat(document: Document, found: Found, saying: Saying) -> tuple[Place | None, tuple[str, ...]]:
-    """The place of a body and what was guessed."""
+def seat(document: Document, found: Found, saying: Saying) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """Where a body is based.
+
+    Returns
+    -------
+    place : (name, province)
+        As the columns have them; empty where unknown.
+    flags : tuple of str
+        ``place_from_context`` where neither its name nor a sentence about its founding says it.
+    """
     in_name = _in_name(found, saying)
     stated = _stated(document, found, saying)
-    if in_name and in_name.level == "region" and stated:
-        seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 50), m.start)]
-        return (seats or stated)[0].place or in_name, ()
-    if in_name and in_name.level != "country":
-        inside = next((m.place for m in stated if m.place and broader(in_name, m.place)), None)
-        return (inside or in_name), ()
-    seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 50), m.start)]
+    seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 50), m.start)] or stated
+    if in_name and in_name.place.level not in ("country", "region"):
+        inside = next((m for m in stated if broader(in_name.place, m.place)), None)
+        return _printed(inside or in_name), ()
+    if in_name and in_name.place.level == "region" and seats:
+        return _printed(seats[0]), ()
     if in_name or _NATIONAL.search(saying.body.name) or _under_national(document, saying):
-        return (in_name or next((p.place for p in found.places if p.place and p.place.level == "country"), None)), ()
-    for mention in seats or stated:
-        if mention.place:
-            return mention.place, ()
-    return _from_context(document, found, saying), ("place_from_context",)
+        return (_printed(in_name) if in_name else ("China", "")), ()
+    if seats:
+        return _printed(seats[0]), ()
+    context = _from_context(document, found, saying)
+    return (_printed(context), ("place_from_context",)) if context else (("", ""), ())
+
+
+def _printed(mention: PlaceMention) -> tuple[str, str]:
+    return mention.name, mention.place.province if mention.place else ""
 
 
 def _under_national(document: Document, saying: Saying) -> bool:
@@ -47,14 +57,13 @@ def _under_national(document: Document, saying: Saying) -> bool:
     return any(p.rule == "parent-in-name" and _NATIONAL.match(document.text[p.start : p.end]) for p in saying.participations)
 
 
-def _in_name(found: Found, saying: Saying) -> Place | None:
+def _in_name(found: Found, saying: Saying) -> PlaceMention | None:
     """The most specific place printed in any form of the body's name."""
-    best: Place | None = None
+    best: PlaceMention | None = None
     for start, end in saying.body.forms.values():
         for mention in found.places_between(start, end):
-            place = mention.place
-            if place and (best is None or best.level == "country" or broader(best, place)):
-                best = place
+            if mention.place and (best is None or best.place.level == "country" or broader(best.place, mention.place)):
+                best = mention
     return best
 
 
@@ -65,12 +74,12 @@ def _stated(document: Document, found: Found, saying: Saying) -> list[PlaceMenti
         sentence = document.sentences[mention.sentence]
         for place in found.places_between(sentence.start, sentence.end):
             before = document.text[max(sentence.start, place.start - 60) : place.start]
-            if not place.inside_name and (_FOUNDED_IN.search(before) or _SEAT.search(before)):
+            if place.place and (_FOUNDED_IN.search(before) or _SEAT.search(before)):
                 places.append(place)
     return places
 
 
-def _from_context(document: Document, found: Found, saying: Saying) -> Place | None:
+def _from_context(document: Document, found: Found, saying: Saying) -> PlaceMention | None:
     """The place the text around the founding is about: nearest before it in the sentence, then its section, then the document's."""
     if not saying.body.mentions:
         return None
@@ -79,7 +88,7 @@ def _from_context(document: Document, found: Found, saying: Saying) -> Place | N
     heading = document.heading_of(sentence)
     spans = [(sentence.start, sentence.end)] + ([(heading.start, heading.end)] if heading else []) + [(max(0, at.start - 1500), at.start)]
     for start, end in spans:
-        places = [m.place for m in found.places_between(start, end) if m.place and m.place.level not in ("country", "region") and not m.inside_name]
+        places = [m for m in found.places_between(start, end) if m.place and m.place.level not in ("country", "region") and not m.inside_name]
         if places:
             return places[-1] if end <= at.start else places[0]
     return None

@@ -47,7 +47,8 @@ _ACTS = re.compile(
 )
 _LABEL = re.compile(r"(?:^|[\n;:.…|•]\s*)$")
 _ORGAN = re.compile(
-    r"(?:['’]s)?(?: (?:Municipal|District|City|Provincial|County|Town|People['’]s))* (?:[Gg]overnments?|[Aa]uthorit(?:y|ies)|Management Committee|Administrative Committee)\b"
+    r"(?:['’]s)?(?: (?:Municipal|District|City|Provincial|County|Town|People['’]s))*"
+    r" (?:[Gg]overnments?|[Aa]uthorit(?:y|ies)|Management Committee|Administrative Committee|[Mm]ayor|[Gg]overnor|Finance|(?:Municipal|District|City|Provincial) (?:\w+ ){0,8}?(?:Bureau|Commission|Department|Office))\b"
 )
 _LOCATIVE = re.compile(r"\b(?:in|for|across|throughout|of)(?: the)? $", re.IGNORECASE)
 _ANAPHOR = re.compile(r"\b[Tt]he (district|city|province|county|zone|municipality|state|country|nation|central government)\b(?!['’]s (?:first|largest|only|most))")
@@ -142,7 +143,7 @@ class Setting:
             earlier = self._before(sentence, whole_section=depth != "block")
             if earlier and (not here or self._strength(earlier) > self._strength(here)):
                 return self._as_where(earlier, PLACE_FROM_CONTEXT)
-        if here:
+        if here and (depth == "document" or here.start >= start):
             return self._as_where(here)
         return self._as_where(self.main_place if depth == "document" else None, PLACE_FROM_CONTEXT)
 
@@ -326,6 +327,9 @@ class Setting:
         """The year that the sentence itself gives: right behind the span, else nearest before it, else behind it."""
         stop = min(until or sentence.end, sentence.end)
         behind = [d for d in self._dates_between(end, stop) if self._governs(d, use, after=True)]
+        if use == "horizon" and not behind:  # one year at the end of a list holds for all of it
+            later = [d for d in self._dates_between(stop, sentence.end) if self._governs(d, use, after=True)]
+            behind = later if len(later) == 1 else []
         near = behind[0] if behind and self._is_near(end, behind[0].start) else None
         before = [d for d in self._dates_between(sentence.start, start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
         far = behind[0] if behind and use != "grant" and not _NEXT_STEP.search(self.text, end, behind[0].start) else None

@@ -14,6 +14,7 @@ A count (`analysis.find.counts`) is a target where the words around it say so, i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.find.counts import Count, find_counts, uncounted
-from analysis.find.numbers import find_numbers
+from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import qualifier
 from analysis.lexicon import load
 from analysis.relate.kinds import mood
@@ -43,7 +44,7 @@ _TO_VERB = re.compile(r"(?:^|[;:,，、(]|\b(?:and|or|then|will|would|shall|shou
 _DONE = re.compile(r"\b(?:has|have|had|having|was|were|been|already|so far|currently|at present|now)\b", re.IGNORECASE)
 _GOAL_BEFORE = re.compile(
     r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of|:)|\b(?:goals?|targets?|objectives?)\s?:"
-    r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|foresees?|expects?|plans?|needs?|requires?|targets?|targeting|looks? to|reach|add))\s*$",
+    r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|foresees?|expects?|plans?|needs?|requires?|targets?|targeting|looks? to))\s*$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -51,8 +52,8 @@ _PASSIVE = re.compile(
 )
 _BY_YEAR = re.compile(r"[^.;:,]{0,60}?\b(?:by|before|until|in)\s(?:the\s)?(?:end\s(?:of\s)?)?(?:20\d\d)\b|[^.;:,]{0,40}?\bwithin\s\w+\syears\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(
-    r"\b(?:number|total|count) of (?P<unit>(?:[\w“”\"-]+ ){1,7}?)(?:(?:in|of|at) [^.;,]{1,40} )?(?:(?:will|is to|are to|should|would|shall|must|is expected to|is planned to|to)\s(?:\w+ly\s)?"
-    r"(?:reach|exceed|rise to|grow to|top|surpass|increase to|hit|be|expand to|pass|total)|to)\s*$",
+    r"\b(?:number|total|count) of (?P<unit>(?:[\w“”\"-]+ ){1,7}?)(?:(?:in|of|at|across) [^.;,]{1,40} )?(?:will|is to|are to|should|would|shall|must|is expected to|is planned to|to)\s"
+    r"(?:\w+ly\s)?(?:(?:reach|rise to|grow to|increase to|hit|be|expand to|total)\b|(?=(?:exceed|surpass|top|pass)\b))",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"[^.;]{0,90}?(?:,|;|；|\band\b|\bas well as\b|\bplus\b|\bor\b)\s*[“\"]?", re.IGNORECASE)
@@ -86,7 +87,8 @@ def targets(document: Document, found: Found) -> list[Row]:
     taken = sorted([(a.start, a.full_end) for a in found.amounts] + [(d.start, d.end) for d in found.dates if d.year])
     rows = []
     last: tuple[Count, Sentence, _Claim] | None = None
-    counts = find_counts(text, find_numbers(text), taken)
+    numbers = find_numbers(text)
+    counts = find_counts(text, numbers, taken)
     for count, following in zip_longest(counts, counts[1:]):
         sentence = document.sentence_at(count.start)
         if sentence is None or sentence.block.kind == CELL and setting.grids.at(count.start):
@@ -95,7 +97,7 @@ def targets(document: Document, found: Found) -> list[Row]:
         if claim and not _is_about_members(text, sentence, count):
             rows.append(_row(document, setting, count, following, claim))
             last = count, sentence, claim
-    return sorted([*rows, *_cells(document, setting, taken)], key=lambda row: row.mention.start)
+    return sorted([*rows, *_totals(document, setting, numbers), *_cells(document, setting, taken)], key=lambda row: row.mention.start)
 
 
 def _claim(document: Document, sentence: Sentence, count: Count, last: tuple[Count, Sentence, _Claim] | None) -> _Claim | None:
@@ -196,6 +198,30 @@ def _row(document: Document, setting: Setting, count: Count, following: Count | 
     }
     flags = (*where.flags, *when.flags, *(("torn_sentence",) if claim.rule == "torn" else ()))
     return Row("targets", _known(values), document.mention(count.start, count.end), document.mention(claim.start, claim.end), claim.rule, flags)
+
+
+def _totals(document: Document, setting: Setting, numbers: list[Number]) -> Iterator[Row]:
+    """2. Totals to be reached: "the number of VR enterprises will exceed 500"."""
+    text = document.text
+    for total in _NUMBER_OF.finditer(text):
+        i = bisect_left(numbers, total.end(), key=lambda number: number.start)
+        if i == len(numbers) or numbers[i].start - total.end() > _LONGEST_GAP or not document.sentence_at(total.start()):
+            continue
+        number = numbers[i]
+        how = qualifier(text, number.start, number.end)
+        if text[total.end() : how.start if how and how.start >= total.end() else number.start].strip() or "member" in total["unit"]:
+            continue
+        where, when = setting.where(number.start, number.end), setting.when(number.start, number.end, "horizon")
+        values = {
+            "count": number.value,
+            "unit": total["unit"].strip(),
+            "qualifier": how.value if how else "exact",
+            "place": where.place,
+            "province": where.province,
+            "year": when.year,
+        }
+        cue = document.mention(total.start(), total.end())
+        yield Row("targets", _known(values), document.mention(number.start, number.end), cue, "total", (*where.flags, *when.flags))
 
 
 def _known(values: dict) -> dict:
