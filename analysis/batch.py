@@ -10,12 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,7 +127,7 @@ def report(
             outcomes = run_all(tasks, executor)
         for variant in variants:
             runs = [_executed(outcome) for outcome in outcomes if outcome.task.variant == variant]
-            pages.build(stage[variant.name], tables, documents, runs)
+            pages.build(stage[variant.name], tables, documents, runs, issues)
             _publish(stage[variant.name], out / variant.name)
     print(closing_table(outcomes))
     for issue in issues:
@@ -166,8 +167,8 @@ def _task(source: Path, stage: Path, variant: Variant, chosen: Mapping[str, Any]
 
 
 def _processes(jobs: int) -> Executor:
-    # Spawned: a kernel must not inherit locks and threads.
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
+    # Spawned: a kernel must not inherit locks and threads. Ctrl-C is for this process alone, which then ends the others.
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
 
 
 def run_all(tasks: Sequence[Task], executor: Executor) -> list[Outcome]:
@@ -185,15 +186,22 @@ def run_all(tasks: Sequence[Task], executor: Executor) -> list[Outcome]:
     list of Outcome
         In the order of the tasks.
     """
-    futures = {executor.submit(run, task): number for number, task in enumerate(tasks)}
+    futures = {executor.submit(run, task): task for task in tasks}
     outcomes = {}
-    for future in tqdm(as_completed(futures), total=len(tasks), unit="notebook", leave=False, disable=not sys.stderr.isatty()):
-        number = futures[future]
-        try:
-            outcomes[number] = future.result()
-        except BrokenExecutor:  # the system ended a process, most often for want of memory, and all that waited went with it
-            outcomes[number] = Outcome(tasks[number], 0, "its process was ended from outside: try again with --jobs 1")
-    return [outcomes[number] for number in range(len(tasks))]
+    try:
+        for future in tqdm(as_completed(futures), total=len(tasks), unit="notebook", leave=False, disable=not sys.stderr.isatty()):
+            outcomes[future] = _outcome(future, futures[future])
+    finally:
+        for future in futures:
+            future.cancel()
+    return [outcomes[future] for future in futures]
+
+
+def _outcome(future: Future[Outcome], task: Task) -> Outcome:
+    try:
+        return future.result()
+    except BrokenExecutor:  # the system ended a process, most often for want of memory, and all that waited went with it
+        return Outcome(task, 0, "its process was ended from outside: try again with --jobs 1")
 
 
 def run(task: Task) -> Outcome:
@@ -218,15 +226,12 @@ def _executed(outcome: Outcome) -> pages.Executed:
     return pages.Executed(task.source.stem, task.given, notebooks.read(copy), outcome.failure)
 
 
-class _staged(tempfile.TemporaryDirectory):
+@contextmanager
+def _staged(destination: Path) -> Iterator[Path]:
     """A folder for a run, on the file system of its destination, gone when the run is over."""
-
-    def __init__(self, destination: Path):
-        destination.mkdir(parents=True, exist_ok=True)
-        super().__init__(prefix=".run-", dir=destination)
-
-    def __enter__(self) -> Path:
-        return Path(super().__enter__())
+    destination.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".run-", dir=destination) as folder:
+        yield Path(folder).resolve()
 
 
 def _publish(stage: Path, destination: Path) -> None:

@@ -23,6 +23,7 @@ from analysis.addresses import DOCUMENTS, FROM_FIGURES, anchor, link, page, page
 from analysis.document import Document
 from analysis.fields import TABLES, columns
 from analysis.marks import Mark, pieces
+from analysis.read import Issue
 from analysis.segment import BOILERPLATE
 from analysis.store import cell
 from analysis.tables import Tables
@@ -59,7 +60,7 @@ class Executed:
     failure: str = ""
 
 
-def build(folder: Path, tables: Tables, documents: Sequence[Document], runs: Sequence[Executed], format: str = "csv") -> None:
+def build(folder: Path, tables: Tables, documents: Sequence[Document], runs: Sequence[Executed], unread: Sequence[Issue] = ()) -> None:
     """Write the report of a run.
 
     Parameters
@@ -72,17 +73,17 @@ def build(folder: Path, tables: Tables, documents: Sequence[Document], runs: Seq
         The documents they were made from.
     runs : sequence of Executed
         The notebooks, in order.
-    format : str
-        Of the tables' files, which are in ``tables/``.
+    unread : sequence of Issue
+        What could not be read of the corpus.
     """
     report = folder / "report"
     for name in ("", DOCUMENTS, "tables", "notebooks"):
         (report / name).mkdir(parents=True, exist_ok=True)
     style = Path(__file__).with_name("templates") / "style.css"
     (report / "style.css").write_text(style.read_text(encoding="utf-8") + _highlighting(), encoding="utf-8", newline="\n")
-    shared = {"tables": list(TABLES), "format": format}
+    shared = {"tables": list(TABLES)}
     figures = list(_figures(folder, runs))
-    _write(report / "index.html", "index", up="", figures=figures, **_index(tables, runs), **shared)
+    _write(report / "index.html", "index", up="", figures=figures, unread=[_visible(issue.what) for issue in unread], **_index(tables, runs), **shared)
     for name in TABLES:
         _write(report / "tables" / f"{name}.html", "table", up="../", name=name, fields=TABLES[name], **_table(tables, name), **shared)
     for run in runs:

@@ -78,7 +78,13 @@ def tables() -> Tables:
     return made(
         documents=[{"doc_id": "d1", "publisher": "The Gazette"}, {"doc_id": "d2"}, {"doc_id": "silent"}],
         alliances=[
-            {"alliance_id": "a", "name": "Robot Alliance", "established": "2022-07", "members_stated": 20, "members_qualifier": "at_least"},
+            {
+                "alliance_id": "a",
+                "name": "Robot Alliance",
+                "established": "2022-07",
+                "members_stated": 20,
+                "members_qualifier": "at_least",
+            },
             {"alliance_id": "a", "doc_id": "d2", "name": "Robot Industry Alliance", "established": "2022-07-27"},
             {"alliance_id": "b", "name": "Battery Alliance", "members_stated": 51, "start": 9},
             {"alliance_id": "c", "name": "Chip Committee", "start": 12},
@@ -86,23 +92,79 @@ def tables() -> Tables:
         memberships=[
             {"alliance_id": "a", "organization": "North Bureau", "sector": "government", "start": 30},
             {"alliance_id": "a", "organization": "East University", "sector": "university", "start": 40},
-            {"alliance_id": "a", "organization": "East University", "sector": "university", "role": "chair", "start": 50},
+            {
+                "alliance_id": "a",
+                "organization": "East University",
+                "sector": "university",
+                "role": "chair",
+                "start": 50,
+            },
             {"alliance_id": "a", "organization": "West Cars", "sector": "industry", "role": "member", "start": 60},
-            {"alliance_id": "a", "organization": "West Cars", "sector": "industry", "role": "member", "doc_id": "d2", "start": 6},
+            {
+                "alliance_id": "a",
+                "organization": "West Cars",
+                "sector": "industry",
+                "role": "member",
+                "doc_id": "d2",
+                "start": 6,
+            },
             {"alliance_id": "a", "organization": "City Office", "sector": "government", "role": "guide", "start": 70},
-            {"alliance_id": "a", "organization": "universities", "named": False, "sector": "university", "role": "member", "start": 80},
+            {
+                "alliance_id": "a",
+                "organization": "universities",
+                "named": False,
+                "sector": "university",
+                "role": "member",
+                "start": 80,
+            },
             {"alliance_id": "c", "organization": "South Bank", "sector": "finance", "start": 90},
             {"alliance_id": "c", "organization": "Old Museum", "sector": "culture", "start": 95},
         ],
         funding=[
-            {"amount": 350e9, "kind": "industry_target", "qualifier": "at_least", "place": "Utopia", "year": 2025, "mention": "350 billion yuan", "start": 5},
-            {"amount": 2e6, "amount_high": 5e6, "kind": "subsidy", "place": "Utopia", "per": "year", "mention": "2 to 5 million yuan", "start": 7},
-            {"amount": 1e10, "qualifier": "magnitude", "currency_stated": False, "mention": "10-billion-level", "start": 8},
+            {
+                "amount": 350e9,
+                "kind": "industry_target",
+                "qualifier": "at_least",
+                "place": "Utopia",
+                "year": 2025,
+                "mention": "350 billion yuan",
+                "start": 5,
+            },
+            {
+                "amount": 2e6,
+                "amount_high": 5e6,
+                "kind": "subsidy",
+                "place": "Utopia",
+                "per": "year",
+                "mention": "2 to 5 million yuan",
+                "start": 7,
+            },
+            {
+                "amount": 1e10,
+                "qualifier": "magnitude",
+                "currency_stated": False,
+                "mention": "10-billion-level",
+                "start": 8,
+            },
             {"amount": None, "qualifier": None, "currency": None, "mention": "a fund", "start": 11},
-            {"amount": 3e9, "currency": "KRW", "rate_source": "no rate", "place": "Abroad", "mention": "3 billion won", "start": 13},
-            {"amount": 1e6, "kind": "subsidy", "qualifier": "at_most", "doc_id": "d2", "mention": "up to $1$ million", "start": 15},
+            {
+                "amount": 3e9,
+                "currency": "KRW",
+                "rate_source": "no rate",
+                "place": "Abroad",
+                "mention": "3 billion won",
+                "start": 13,
+            },
+            {
+                "amount": 1e6,
+                "kind": "subsidy",
+                "qualifier": "at_most",
+                "doc_id": "d2",
+                "mention": "up to $1$ million",
+                "start": 15,
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def words(figure) -> list[str]:

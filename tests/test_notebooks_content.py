@@ -202,18 +202,27 @@ def test_csv_and_parquet_are_read_alike(folder, tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("table", "line", "expected"),
+    ("table", "wrong", "expected"),
     [
-        ("funding", {"kind": "found", "doc_id": "d", "start": "1", "end": "2", "mention": "x", "rule": "r"}, "kind 'found' is not industry_target"),
-        ("funding", {"kind": "fund", "doc_id": "d", "start": "one", "end": "2", "mention": "x", "rule": "r"}, "row 1, start 'one' is not integer"),
-        ("funding", {"kind": "fund", "doc_id": "d", "start": "1.5", "end": "2", "mention": "x", "rule": "r"}, "start '1.5' is not integer"),
-        ("funding", {"kind": "fund", "doc_id": "d", "start": "1", "end": "2", "mention": "", "rule": "r"}, "mention '' is empty, and must not be"),
-        ("funding", {"kind": "fund", "doc_id": "gone", "start": "1", "end": "2", "mention": "x", "rule": "r"}, "document 'gone' is not in documents"),
-        ("targets", {"count": "3", "unit": "u", "province": "ZJ", "doc_id": "d", "start": "1", "end": "2", "mention": "x", "rule": "r"}, "province 'ZJ'"),
+        ("funding", {"kind": "found"}, "row 1, kind 'found' is not industry_target"),
+        ("funding", {"start": "one"}, "row 1, start 'one' is not integer"),
+        ("funding", {"start": "1.5"}, "start '1.5' is not integer"),
+        ("funding", {"mention": ""}, "mention '' is empty, and must not be"),
+        ("funding", {"doc_id": "gone"}, "document 'gone' is not in documents"),
+        ("targets", {"province": "ZJ"}, "province 'ZJ' is not CN-"),
+        ("alliances", {"established": "July 2022"}, "established 'July 2022' is not"),
+        ("memberships", {"named": "perhaps"}, "named 'perhaps' is not boolean"),
+        ("memberships", {}, "'b' of document 'd' is not in alliances"),
     ],
-)  # fmt: skip
-def test_a_value_that_does_not_fit_is_named_with_its_place(table, line, expected, folder):
+)
+def test_a_value_that_does_not_fit_is_named_with_its_place(table, wrong, expected, folder):
+    right = {"doc_id": "d", "start": "1", "end": "2", "mention": "x", "rule": "r", "kind": "fund"}
+    right |= {"count": "3", "unit": "u", "alliance_id": "b", "named": "true", "role": "member", "organization": "o"}
+    right |= {"name": "b", "sector": "industry", "helix": "industry"} | (
+        {"kind": "alliance"} if table == "alliances" else {}
+    )
     columns = [field.name for field in TABLES[table]]
+    line = {name: value for name, value in (right | wrong).items() if name in columns}
     pd.DataFrame([line], columns=columns).to_csv(folder / f"{table}.csv", index=False)
     with pytest.raises(AnalysisError, match=re.escape(expected)):
         load_tables(folder)

@@ -47,8 +47,9 @@ def standings(tables: Tables, roles: Sequence[str] = ROLES) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``alliance_id``, ``key`` (the same for the same organisation), ``organization``, ``sector``, ``helix``, ``doc_id``, ``start`` of its first mention in
-        such a role, and ``roles`` joined with ``" | "``. Groups without names are not organisations: see `groups`.
+        ``alliance_id``, ``key`` (the same for the same organisation), ``organization``, ``sector``, ``helix``,
+        ``doc_id`` and ``start`` of its first mention in such a role, and ``roles`` joined with ``" | "``.
+        Groups without names are not organisations: see `groups`.
     """
     rows = tables.memberships
     rows = rows[rows.named.fillna(False) & rows.role.isin(list(roles))].sort_values(["doc_id", "start"], kind="stable")

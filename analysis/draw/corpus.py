@@ -44,11 +44,11 @@ def corpus_coverage(
     rows = drawn[drawn.shown == "bar"]
     cut = len(drawn) - len(rows)
     total, left = int(drawn.characters.sum()), int(drawn.boilerplate.sum())
-    on = palette.theme(theme)
+    found, on = int(drawn[list(FOUND)].sum().sum()), palette.theme(theme)
     with compose(
         [Panel([Row(_label(r), _remark(r), page_link(links, r.doc_id)) for r in rows.itertuples()])],
         title=f"{left / total:.0%} of the text is boilerplate and was left out" if total else "No document was read",
-        count=f"N = {count(len(drawn), 'document')}, {count(total, 'character')}, {count(int(drawn[list(FOUND)].sum().sum()), 'row')} found",
+        count=f"N = {count(len(drawn), 'document')}, {count(total, 'character')}, {count(found, 'row')} found",
         notes=[
             *([f"{count(cut, 'document')} more in the table only."] if cut else []),
             "Right: bodies / roles in them / amounts of money / policies / counts to be reached.",

@@ -46,7 +46,7 @@ def wrap(text: str, size: float, room: float, lines: int = 99, keep: str = "", b
     >>> wrap("Zhengzhou Metaverse Industry Alliance", size=7, room=90)
     ['Zhengzhou Metaverse', 'Industry Alliance']
     >>> wrap("Zhengzhou Metaverse Industry Alliance", size=7, room=90, lines=1)
-    ['Zhengzhou Metaverse…']
+    ['Zhengzhou Metaverse I…']
     """
     done: list[str] = []
     words = [piece for word in printable(text + keep).split(" ") for piece in _pieces(word, size, room, bold)]

@@ -100,18 +100,15 @@ def membership_share(
     inside, guides = _sides(tables)
     number = effective_number(inside.alliance_id.value_counts())
     drawn = _shares(inside, guides, number)
-    total = len(inside)
+    total, bodies_ = len(inside), inside.alliance_id.nunique()
     labels = [
         Row(SECTOR[r.sector].label, f"{r.memberships} of {total} · {percent(r.low, r.high)}")
         for r in drawn.itertuples()
     ]
-    first = drawn.iloc[0]
     with compose(
         [Panel(labels)] if total else [],
-        title=f"{SECTOR[first.sector].label.capitalize()} makes up {first.share:.0%} of the named memberships"
-        if total
-        else "No member is named",
-        count=f"N = {count(total, 'named membership')} in {count(inside.alliance_id.nunique(), 'body', 'bodies')}, effectively {number:.1f}",
+        title=_share_title(drawn.iloc[0]),
+        count=f"N = {count(total, 'named membership')} in {count(bodies_, 'body', 'bodies')}, effectively {number:.1f}",
         notes=[*([_INTERVAL] if total else []), *selection(tables), source(tables, inside.doc_id)],
         axis="share of named memberships",
         size_name=size,
@@ -201,6 +198,12 @@ def _title(drawn: pd.DataFrame) -> str:
     return f"Where a number of members is stated, {named / total:.0%} of them are named ({named} of {total:,}{more})"
 
 
+def _share_title(first: pd.Series) -> str:
+    if not first.memberships:
+        return "No member is named"
+    return f"{SECTOR[first.sector].label.capitalize()} makes up {first.share:.0%} of the named memberships"
+
+
 def _count(drawn: pd.DataFrame) -> str:
     return (
         f"N = {count(int(drawn.named.sum()), 'named membership')} and {count(int(drawn.guides.sum()), 'guide')} in "
@@ -222,7 +225,7 @@ def _keys(sectors: set[str], theme: str, unnamed: bool) -> list[Key]:
 
 
 def _end(rows: pd.DataFrame) -> int:
-    """End of the axis. A body of hundreds would press the named ones flat: three times the longest named bar is enough."""
+    """End of the axis: three times the longest named bar, as a body of hundreds would press it flat."""
     return min(int((rows.named + rows.unnamed).max()), 3 * max(int(rows.named.max()), 5))
 
 

@@ -34,7 +34,8 @@ def founder_roles(
     -------
     figure : Figure
     drawn : pandas.DataFrame
-        One row per helix and choice of roles: ``founders`` of that helix, ``of`` all, ``bodies``, ``share``, ``low``, ``high``.
+        One row per helix and choice of roles: ``founders`` of that helix, ``of`` all, ``bodies``, ``share``,
+        ``low``, ``high``.
     """
     found = {" + ".join(roles): standings(tables, roles) for roles in CHOICES}
     shares = {roles: helix_shares(part) for roles, part in found.items()}

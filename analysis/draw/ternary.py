@@ -63,22 +63,14 @@ def founder_ternary(
         Row(f"{r.number}  {r.body} ({r.founders})", link=link(links, "alliances", r.doc_id, r.start))
         for r in rows.itertuples()
     ]
-    few = drawn[drawn.shown == "few"]
-    notes = [f"Not placed: {count(len(few), 'body', 'bodies')} that {_lack(minimum_named)}."]
+    placed = count(len(rows), "body", "bodies")
     with compose(
         [Area(29, above=2.4, below=4.4, projection="ternary"), Listing(listed)] if listed else [],
         title=_title(rows),
-        count=f"N = {count(int(rows.founders.sum()), 'founder')} ({' and '.join(founding)}) in {count(len(rows), 'body', 'bodies')}; "
+        count=f"N = {count(int(rows.founders.sum()), 'founder')} ({' and '.join(founding)}) in {placed}; "
         f"{int(rows.other.sum())} of other kinds left out",
         notes=[
-            *(
-                [
-                    "Area of a mark: number of founders. Bodies with equal shares share a mark; in brackets, founders of each body."
-                ]
-                if listed
-                else []
-            ),
-            *(notes if len(few) else []),
+            *_notes(drawn, minimum_named),
             *selection(tables),
             source(tables, found[found.alliance_id.isin(rows.alliance_id)].doc_id),
         ],
@@ -89,14 +81,6 @@ def founder_ternary(
             _triangle(sheet.axes[0], sheet)
             _marks(sheet.axes[0], sheet, rows, links)
     return sheet.figure, drawn
-
-
-def _lack(minimum_named: int) -> str:
-    return (
-        "name no founder of the three kinds"
-        if minimum_named <= 1
-        else f"name fewer than {minimum_named} founders of the three kinds"
-    )
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -138,6 +122,18 @@ def _shares(tables: Tables, found: pd.DataFrame, minimum_named: int) -> pd.DataF
     return drawn
 
 
+def _notes(drawn: pd.DataFrame, minimum_named: int) -> list[str]:
+    few, notes = int((drawn.shown == "few").sum()), []
+    if few < len(drawn):
+        notes.append(
+            "Area of a mark: number of founders. Bodies with equal shares share a mark; in brackets, founders."
+        )
+    if few:
+        lack = "no founder" if minimum_named <= 1 else f"fewer than {minimum_named} founders"
+        notes.append(f"Not placed: {count(few, 'body', 'bodies')} naming {lack} of the three kinds.")
+    return notes
+
+
 def _title(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No body names a founder from government, university or industry"
@@ -150,7 +146,7 @@ def _triangle(axes: Axes, sheet: Sheet) -> None:
     shares = [0, 0.25, 0.5, 0.75, 1]
     words = ["", "25%", "50%", "75%", ""]
     small = sheet.size.text * 0.85
-    for side, helix in zip("tlr", CORNERS, strict=True):
+    for side in "tlr":
         getattr(axes, f"{side}axis").set_ticks(shares, words)
     axes.tick_params(
         labelsize=small,

@@ -91,7 +91,7 @@ def essence(name: str) -> frozenset[str]:
 
 
 def _head_at(tokens: Sequence[Token], k: int) -> dict | None:
-    low = tokens[k].low
+    low = tokens[k].low.removesuffix("'s")
     if low == "commerce" and k >= 2 and tokens[k - 2].low == "chamber":
         return heads()["chamber of commerce"]
     entry = heads().get(low)
@@ -152,7 +152,7 @@ def _named(sentence: Sentence) -> list[Body]:
         start, end = tokens[i].start, tokens[j - 1].end
         entry = _head_at(tokens, head)
         name = _clean(text[start:end])
-        body = Body(name, entry["kind"], tokens[head].low, start, end, {name: (start, end)})
+        body = Body(name, entry["kind"], tokens[head].low.removesuffix("'s"), start, end, {name: (start, end)})
         body.in_title = body.headed = sentence.block.kind == HEADING
         body.parent = _parent(tokens, i, j, head)
         for a, b in _other_forms(tokens, j):
@@ -297,6 +297,8 @@ def find_mentions(document: Document, bodies: list[Body]) -> None:
             j = j or next((k + 1 for k in range(i, len(tokens)) if tokens[k].end >= match.end()), len(tokens))
             if j < len(tokens) and sentence.block.kind != HEADING and begins_name(tokens[j]) and tokens[j].low not in _EVENTS:
                 continue  # part of a longer name: "Innovation Alliance Initiative"
+            if named and i == named[-1][1] + 1 and tokens[i - 1].text == "(":
+                continue  # its acronym in a bracket is no mention of its own
             named.append((i, j, by_form[match.group().casefold()]))
         covered = {k for i, j, _ in named for k in range(i, j)}
         spans = [(i, j, body, True) for i, j, body in named]

@@ -131,7 +131,7 @@ def _bare_patterns() -> tuple[tuple[dict, re.Pattern[str]], ...]:
 
 def _bare_cue(text: str, number: Number, behind_amount: bool) -> str:
     """The entry of `bare_amounts` by which a number without a currency is money; empty where it is none."""
-    if number.letter or number.value < _SMALLEST_BARE or (number.scale == 1 and 1900 <= number.value <= 2100):
+    if number.letter or number.value < _SMALLEST_BARE or _is_year(number):
         return ""
     qualified = qualifier(text, number.start, number.end)
     until = qualified.start if qualified and qualified.start < number.start else number.start
@@ -148,15 +148,13 @@ def _bare_cue(text: str, number: Number, behind_amount: bool) -> str:
     return ""
 
 
-def find_amounts(text: str, numbers: list[Number] | None = None) -> list[Amount]:
+def find_amounts(text: str) -> list[Amount]:
     """All amounts of money of a text, in order.
 
     Parameters
     ----------
     text : str
         The text.
-    numbers : list of Number, optional
-        Its numbers, where they have been found already.
 
     Returns
     -------
@@ -170,7 +168,7 @@ def find_amounts(text: str, numbers: list[Number] | None = None) -> list[Amount]
     """
     found: list[Amount] = []
     run: list[Number] = []  # numbers since the last amount, nearest last
-    for number in find_numbers(text) if numbers is None else numbers:
+    for number in find_numbers(text):
         amount = _amount(text, number, found)
         low = _lower_end(text, found[-1] if found else None, number, run[-1:])
         if low and (amount or low.stated):
@@ -200,6 +198,10 @@ def _amount(text: str, number: Number, found: list[Amount]) -> Amount | None:
     return Amount(start, end, text[start:end], number.value, currency or "", bool(currency), magnitude, cue=cue)
 
 
+def _is_year(number: Number) -> bool:
+    return number.scale == 1 and 1900 <= number.value <= 2100 and number.end - number.start == 4
+
+
 def _lower_end(text: str, last: Amount | None, number: Number, before: list[Number]) -> Amount | None:
     """What stands as the lower end of a range before ``number``: the amount or the number there; None where none does.
 
@@ -207,7 +209,7 @@ def _lower_end(text: str, last: Amount | None, number: Number, before: list[Numb
     """
     if last and not last.other_value and 0 < number.start - last.end <= _GAP:
         low = last
-    elif before and 0 < number.start - before[0].end <= _GAP:
+    elif before and 0 < number.start - before[0].end <= _GAP and not _is_year(before[0]):
         low = Amount(before[0].start, before[0].end, "", before[0].value, "", stated=False)
     else:
         return None

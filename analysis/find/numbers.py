@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
@@ -76,7 +77,7 @@ _FIGURES = r"""
 """
 _NUMBER = re.compile(
     rf"""
-    (?:{_FIGURES}) (?:[-\s]?{_SCALE})*
+    (?=\d)(?:{_FIGURES}) (?:[-\s]?{_SCALE})*
     | \b[Hh]alf[ ]an?[ ]{_BIG}
     | \b(?:[Aa]n?[ ](?={_BIG}|dozen\b))?(?:{_WORD}|{_BIG}|[Dd]ozen\b)
         (?:(?:(?<=[a-z]d)[ ]and[ ](?={_WORD})|[- ])(?:{_WORD}|{_BIG}|dozen\b))*
@@ -96,8 +97,9 @@ _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,
 _COMMA = re.compile(r"\d+,\d{1,2}")
 
 
-def find_numbers(text: str) -> list[Number]:
-    """All numbers of a text, in order and without overlap.
+@lru_cache(maxsize=4)
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """All numbers of a text, in order and without overlap; those of the last text are kept, for money and counts both ask.
 
     Examples
     --------
@@ -110,7 +112,7 @@ def find_numbers(text: str) -> list[Number]:
         bound = _BOUND.search(text, start, end) or _class_boundary(text, start, end)
         pieces = ((start, bound.start()), (bound.end(), end)) if bound else ((start, end),)
         found += [number for piece in pieces if (number := _read(text, *piece))]
-    return found
+    return tuple(found)
 
 
 def _class_boundary(text: str, start: int, end: int) -> re.Match | None:

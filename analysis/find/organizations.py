@@ -157,7 +157,7 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         token = tokens[k]
         if not token.is_word and token.text not in OPENING + CLOSING or token.low in ("including", "such") and words:
             break
-        if token.low == "and" and words and (group_of(words) or k + 1 < end and not tokens[k + 1].text.islower()):
+        if token.low == "and" and words and (group_of(words) or k + 1 < end and (tokens[k + 1].low == "the" or not tokens[k + 1].text.islower())):
             break
         if begins_name(token) and name_end(tokens, k, end) and not description:
             if group := group_of(words):  # "more than 20 enterprises in Liaoning"
@@ -216,7 +216,7 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
 def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
     """Index of the comma, semicolon or "and" behind a clause inside a list; None where a verb follows first or nothing."""
     for n in range(k + 1, min(end, k + 13)):
-        if (tokens[n].text in ",;" or tokens[n].low == "and") and n + 1 < end and (tokens[n + 1].is_capital or tokens[n + 1].low in ("the", "and", "as", "together", "plus")):
+        if (tokens[n].text in ",;" or tokens[n].low == "and") and n + 1 < end and (tokens[n + 1].is_capital or tokens[n + 1].low in ("the", "and", "as", "together", "plus", "also")):
             return n
         if tokens[n].text in ".:":
             return None
@@ -257,7 +257,7 @@ def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:
         token = tokens[p]
         if p in inside:
             continue
-        if not (token.is_word and (token.is_capital or token.text[0].isdigit() or token.low in ("the", "more", "over", "some", "several", "multiple", "a", "an"))):
+        if not (token.is_word and (begins_name(token) or token.text[0].isdigit() or token.low in ("the", "more", "over", "some", "several", "multiple", "a", "an"))):
             continue
         before = p - 1 - (p > start and tokens[p - 1].low in ("the", "a", "an"))
         if before >= start and not apposed and tokens[before].low in _PREPOSITIONS:

@@ -20,7 +20,8 @@ from functools import cache
 
 from analysis.document import Document, Sentence
 from analysis.find.cues import Cue, find_cues, longest
-from analysis.find.names import DAYS, FUNCTION_WORDS, MONTHS, is_topic
+from analysis.find.names import CLOSING, DAYS, FUNCTION_WORDS, MONTHS, is_topic
+from analysis.find.places import find_places
 from analysis.lexicon import load
 from analysis.segment import HEADING
 from analysis.tokens import Token
@@ -30,7 +31,7 @@ _LONGEST_TITLE = 60  # tokens
 _LONGEST_INNER = 10  # tokens of a quotation inside a title
 _NUMERALS = frozenset("several one two three four five six seven eight nine ten eleven twelve fifteen eighteen twenty thirty first new 's".split())
 _COMPLEMENT = frozenset("for on of to in regarding concerning about towards".split())
-_LINKS = frozenset("for on of to in the and with from a an regarding concerning into by & - – + / ·".split())
+_LINKS = frozenset("for on of to in the and with from a an regarding concerning into through by & - – + / ·".split())
 _TIME_LINKS = frozenset("on in from by".split())
 _EDITION = frozenset("trial interim draft revised edition version provisional implementation comment comments for the pilot".split())
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[-–/—]\d{2,4})?")
@@ -106,7 +107,7 @@ def _in_sentence(sentence: Sentence) -> list[Title]:
     taken: set[int] = set()
     for opening, closing in quoted:
         head = _title_head(tokens, opening + 1, closing, heads)
-        if head and not _goes_on(tokens, closing, head) and not _is_speech(tokens, opening + 1, closing):
+        if head and not _goes_on(tokens, closing, head) and not _announces_another(head, heads, closing) and not _is_speech(tokens, opening + 1, closing):
             taken.update(range(opening, closing + 1))
             if not _is_other(others, opening + 1, closing, head):
                 spans.append((opening + 1, closing, head, True))
@@ -115,8 +116,8 @@ def _in_sentence(sentence: Sentence) -> list[Title]:
         if head.i in taken or not tokens[head.j - 1].is_capital:
             continue
         i, j = _extend(tokens, head, jumps, verbs, heads, taken)
-        if j < len(tokens) and _may_stand_before(tokens[j]):  # "Guidance Fund", "Strategy Analytics"
-            continue
+        if j < len(tokens) and _may_stand_before(tokens[j]) or _announces_another(head, heads, j):
+            continue  # "Guidance Fund", "Strategy Analytics"; "Notice on Printing the X Action Plan"
         if not _is_other(others, i, j, head) and _title_head(tokens, i, j, [head]):
             spans.append((i, j, head, False))
     titles: list[Title] = []
@@ -171,7 +172,8 @@ def _title_head(tokens: Sequence[Token], i: int, j: int, heads: list[Cue]) -> Cu
     end = _core_end(tokens, i, j)
     inside = [head for head in heads if i <= head.i and head.j <= j]
     for head in inside:
-        following = tokens[head.j] if head.j < j else None
+        behind = head.j + (head.j < j and tokens[head.j].text in CLOSING)  # “14th Five-Year Plan” for
+        following = tokens[behind] if behind < j else None
         if head.j >= end or following and (following.low in _COMPLEMENT or following.text == "(" or _is_edition(following)):
             capital = tokens[head.j - 1].is_capital
             complete = tokens[i].is_capital and (following is not None or end < j)
@@ -199,6 +201,11 @@ def _is_edition(token: Token) -> bool:
     return bool(_YEARS.fullmatch(token.text)) or token.text[0].isdigit() and "." in token.text
 
 
+def _announces_another(head: Cue, heads: list[Cue], end: int) -> bool:
+    """Whether a notice only announces the policy whose title it holds: "Notice on Printing and Distributing the X Action Plan"."""
+    return head.entry["id"] == "notice" and any(head.j < other.i and other.j <= end for other in heads)
+
+
 def _goes_on(tokens: Sequence[Token], closing: int, head: Cue) -> bool:
     """Whether a title goes on behind a quotation: “14th Five-Year Plan” Development Plan, “14th Five-Year Plan” for the Development."""
     if head.entry["id"] != "five-year-plan" or head.j < closing or closing + 1 >= len(tokens):
@@ -220,12 +227,13 @@ def _is_other(others: list[Cue], i: int, j: int, head: Cue) -> bool:
 
 
 def _extend(tokens: Sequence[Token], head: Cue, jumps: dict[int, int], verbs: set[int], heads: list[Cue], taken: set[int]) -> tuple[int, int]:
-    """The title in capitals around a head."""
-    return _left(tokens, head, {closing: opening for opening, closing in jumps.items()}, verbs | taken), _right(tokens, head, jumps, heads, taken)
+    """The title in capitals around a head; a quotation that ends with the head is its beginning."""
+    back = {closing: opening for opening, closing in jumps.items()}
+    first = back.get(head.j, head.i)
+    return _left(tokens, first, back, verbs | taken), _right(tokens, head, jumps, heads, taken)
 
 
-def _left(tokens: Sequence[Token], head: Cue, jumps: dict[int, int], barred: set[int]) -> int:
-    k = head.i
+def _left(tokens: Sequence[Token], k: int, jumps: dict[int, int], barred: set[int]) -> int:
     joined = False
     while k > 0:
         p, token = k - 1, tokens[k - 1]
@@ -256,7 +264,7 @@ def _may_stand_before(token: Token) -> bool:
 def _right(tokens: Sequence[Token], head: Cue, jumps: dict[int, int], heads: list[Cue], taken: set[int]) -> int:
     """Index after a title: capitals and the small words between them; brackets with its years or edition end it."""
     last, k = head.j, head.j
-    if head.i in jumps.values() or head.j in jumps.values():  # the closing mark of “14th Five-Year Plan”
+    if head.j in jumps.values():  # the closing mark of “14th Five-Year Plan”
         last = k = head.j + 1
     starts = {other.i for other in heads}
     small = 0
@@ -345,16 +353,17 @@ def _form(sentence: Sentence, i: int, j: int, head: Cue, is_quoted: bool, before
     words = [t for t in tokens[i:j] if t.is_word and t.low not in _LINKS]
     content = [t for t in words if t.low not in _GENERIC and not _ORDINAL.fullmatch(t.text) and not _YEARS.fullmatch(t.text)]
     own = [t for t in content if not head.i <= tokens.index(t, i, j) < head.j]
-    if not own and not (head.entry["id"] == "work-report" and head.j - head.i == 3 and (is_quoted or i < head.i)):
+    if not own and not (head.entry["id"] == "work-report" and head.j - head.i == 3):
         return "short"
     behind = sum(tokens.index(t, i, j) >= head.j for t in own)
     dated = any(_YEARS.fullmatch(t.text) for t in tokens[head.j : j])
-    if not is_quoted and not (behind or dated or len(own) >= 2):
+    if not is_quoted and own and not (behind or dated or len(own) >= 2):
         return "short"
     if sentence.block.kind == HEADING and not is_quoted and not dated and i - _first_word(tokens) > 2:
         return ""
     if head.entry.get("weak") and not dated and not (behind and is_quoted) and not GOVERNMENT.search(sentence.text):
-        return ""
+        if not find_places(sentence.document.text, tokens[i].start, tokens[j - 1].end):
+            return ""
     return "full"
 
 

@@ -30,12 +30,14 @@ _USES = {
 _DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "section"}
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
 _PER = re.compile(
-    r"[\s,]*(?:(?:per|an?|each|every|for each|for every|/)\s(?P<what>year|annum|month|square met\w+|person|[a-z]+(?: [a-z]+)?)\b|(?P<annual>annually|yearly|per annum|a year))",
+    r"[\s,]*(?:(?P<annual>annually|yearly|per annum|(?:each|every) year)\b"
+    r"|(?:per|an?|for each|for every|/)\s(?!year (?:earlier|ago|before|later))(?P<what>square met\w+|(?:service |research )?[a-z]+)\b)",
     re.IGNORECASE,
 )
 _NO_UNIT = frozenset("of and or to in by for with as at from on total result part way".split())
 _ANNUAL = re.compile(r"\b(?:annual|yearly|every year|each year|per year)\b(?:\s[\w-]+){0,6}?\s?$", re.IGNORECASE)
 _UP_FROM = re.compile(r"^[^.;]{0,90}\b(?:up|down|compared|increased?|rising|growing) (?:from|with)\s(?:\w+\s)?$")
+_SPENDS = re.compile(r"\b(?:spend|spent|spends|allocat\w+|set aside|earmark\w*|provid\w+|offer\w*|commit\w*)\b")
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
 _FUND_HEAD = (
     r"(?P<fund>(?:[“\"‘']?(?:[A-Z][\w’'-]*[ ]){1,8}Fund\b(?! of)[”\"’']?"
@@ -50,7 +52,7 @@ _CREATED = re.compile(
     r"(?:an?|the|its|their|a new|one|another)\s(?:new\s)?" + _FUND_HEAD
 )
 _TO_BE_CREATED = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts)\s" + _FUND_HEAD + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|will|has|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts)\s" + _FUND_HEAD + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|will|would|should|has|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
     r"(?:created|set up|established|launched|formed|initiated|raised|inaugurated|unveiled|founded|planned|announced)\b"
 )
 
@@ -90,9 +92,9 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
         told = _change(document.text, previous, amount) or kind_of(document.text, *(cell.header if cell else (sentence.start, sentence.end)), amount, apart=cell is not None)
         how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
         kind = told or _kind_by_context(document, setting, amount, sentence, how, previous, following)
-        when = setting.when(amount.start, amount.end, _USES[kind.value], following)
-        if amount.cue == "change":  # "up from 95.7 billion": the year of the later size is not its year
-            when = When()
+        # "Up from 95.7 billion", "rose to 5 billion from 4 billion": the year of the other size is not its year.
+        base = amount.start if previous and previous.sentence == sentence and document.text[: amount.start].endswith("from ") else None
+        when = setting.when(amount.start, amount.end, _USES[kind.value], following, since=base)
         previous = _Draft(amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None)
         yield previous
 
@@ -120,6 +122,9 @@ def _kind_by_context(
         return Kind(previous.kind.value, previous.kind.start, previous.kind.end, "as-before")
     if how and how.value == "at_most":
         return Kind("subsidy", how.start, how.end, "ceiling")
+    spends = _SPENDS.search(document.text, sentence.start, at)
+    if spends and setting.acting_place(sentence.start, spends.start()):
+        return Kind("subsidy", *spends.span(), "place-spends")
     if setting.when(amount.start, amount.end, "grant", following).year:
         return Kind("market_forecast" if mood(sentence.text) == "predicted" else "industry_target", at, at, "by-year")
     return Kind("other", at, at, "no-cue")

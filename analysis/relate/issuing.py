@@ -8,16 +8,19 @@ same day" and "at the meeting", in the sentences before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.document import Document, Sentence
 from analysis.find.cues import Cue, find_cues
 from analysis.find.dates import DateMention, resolve_date
-from analysis.find.names import names
+from analysis.find.names import PERSON_TITLES, names
+from analysis.find.people import is_person
 from analysis.find.sectors import sector_of
 from analysis.find.titles import Title
+from analysis.segment import HEADING
+from analysis.tokens import Token
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -85,15 +88,26 @@ def _issues(document: Document, title: Title, others: dict[int, list[Title]], fo
             continue
         if any(t.i < cue.j and cue.i < t.j for t in here):
             continue
-        if _has_subject(sentence, cue, title, here) or use == "issued" and _has_object(sentence, cue, title, here):
-            yield _issue(document, sentence, cue, title, here, found, past=use == "issued")
+        side, has_title = ("object", _has_object) if cue.j <= title.i else ("subject", _has_subject)
+        if cue.entry["title"] in (side, "either") and has_title(sentence, cue, title, here):
+            yield _issue(document, sentence, cue, title, here, found)
+    yield from _elsewhere(document, sentence, title, others, found)
+
+
+def _elsewhere(document: Document, sentence: Sentence, title: Title, others: dict[int, list[Title]], found: Found) -> Iterator[Issue]:
+    """What the sentences around say: "X. Issued March 17", "The plan was released in May", "It released a plan on Friday. The X"."""
     following = document.sentences[sentence.index + 1 : sentence.index + 1 + _SENTENCES_ON]
     for other in following:
-        if other.block.section != sentence.block.section and sentence.block.kind != "heading":
+        if any(t.form == "full" for t in others.get(other.index, ())):
             break
         for cue in find_cues("policies", other.tokens):
             if cue.entry["use"] == "issued" and _refers_back(other, cue, title, other is following[0] and _ends(sentence, title)):
-                yield _issue(document, other, cue, title, others.get(other.index, []), found, past=True)
+                yield _issue(document, other, cue, title, [], found)
+    before = document.sentences[sentence.index - 1] if sentence.index else None
+    if before and before.block.kind != HEADING and sentence.block.kind != HEADING:
+        for cue in find_cues("policies", before.tokens):
+            if cue.entry["use"] == "issued" and cue.entry["title"] != "subject" and _leads_up(before, cue, title):
+                yield _issue(document, before, cue, title, others.get(before.index, []), found)
 
 
 def _open_tokens(sentence: Sentence, i: int, j: int, titles: list[Title]) -> list:
@@ -124,7 +138,7 @@ def _has_subject(sentence: Sentence, cue: Cue, title: Title, titles: list[Title]
         between = between[bracket + 1 :]
     if len(between) > 2 and between[0].text == ",":  # "the X, a three-year programme, was issued"
         comma = max((k for k, token in enumerate(between) if token.text == ","), default=0)
-        between = between[comma:] if comma <= _REACH and between[1].low in ("a", "an", "the") else between
+        between = between[comma:] if comma <= _REACH and between[1].low in ("a", "an", "the", "which") else between
     return len(between) <= 8 and all(not token.is_word and token.text not in ".;:" or token.low in _BETWEEN_SUBJECT for token in between)
 
 
@@ -133,41 +147,67 @@ def _ends(sentence: Sentence, title: Title) -> bool:
     return all(not token.is_word for token in sentence.tokens[title.j :])
 
 
+def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
+    """Whether a sentence tells, without its title, of the policy that the next one names: "The city released an action plan on Friday"."""
+    tokens, noun = sentence.tokens, _noun(title)
+    for k in range(cue.j + 1, min(cue.j + 7, len(tokens))):
+        if tokens[k].low == noun and tokens[k].text.islower():
+            return tokens[cue.j].low in ("a", "an", "its", "new")
+        if not tokens[k].is_word:
+            return False
+    return False
+
+
+def _noun(title: Title) -> str:
+    """The last word of a title's head in small letters: "plan"."""
+    return title.text[title.head[0] - title.start : title.head[1] - title.start].lower().split()[-1]
+
+
 def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> bool:
     """Whether a verb in a later sentence is said of the title: "Issued March 17", "The plan was released in May"."""
     tokens = sentence.tokens
     if cue.i == 0:
-        return is_next
-    if cue.entry["title"] != "subject" or cue.i > 8 or tokens[0].low not in ("the", "this", "it"):
+        return is_next or cue.j < len(tokens) and tokens[cue.j].text == ":"
+    if cue.entry["title"] == "object" or cue.i > 8 or tokens[0].low not in ("the", "this", "it"):
         return False
-    noun = title.text[title.head[0] - title.start : title.head[1] - title.start].lower().split()[-1]
     before = [token.low for token in tokens[:cue.i]]
     auxiliary = next((k for k, low in enumerate(before) if low in ("was", "were", "has", "is")), None)
     if auxiliary is None or not all(low in _BETWEEN_SUBJECT for low in before[auxiliary:]):
         return False
-    return before[0] == "it" and auxiliary == 1 and is_next or auxiliary >= 2 and before[auxiliary - 1] in (noun, "document", "policy") and not tokens[auxiliary - 1].is_capital
+    return before[0] == "it" and auxiliary == 1 and is_next or auxiliary >= 2 and before[auxiliary - 1] in (_noun(title), "document", "policy") and not tokens[auxiliary - 1].is_capital
 
 
-def _issue(document: Document, sentence: Sentence, cue: Cue, title: Title, titles: list[Title], found: Found, past: bool) -> Issue:
+def _issue(document: Document, sentence: Sentence, cue: Cue, title: Title, titles: list[Title], found: Found) -> Issue:
     start, end = sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end
     date, flags = _date(document, sentence, cue, title, titles, found)
-    private = past and _is_private(sentence, cue, title)
+    private = cue.entry["use"] == "issued" and _is_private(sentence, cue, found)
     return Issue(start, end, cue.entry["id"], date, flags, private, sentence, title)
 
 
-def _is_private(sentence: Sentence, cue: Cue, title: Title) -> bool:
+def _is_private(sentence: Sentence, cue: Cue, found: Found) -> bool:
     """Whether a company, an association or an institute issued it, and no organ of the state."""
     tokens = sentence.tokens
     by = next((k for k in range(cue.j, min(cue.j + 8, len(tokens))) if tokens[k].low == "by"), None)
     if by is not None:
-        span = names(tokens, by + 1, min(by + 20, len(tokens)))[:2]
+        issuers = names(tokens, by + 1, min(by + 20, len(tokens)))[:2]
+        nearest = issuers[:1]
     else:
         end = cue.i
         while end and tokens[end - 1].low in _ADVERBS:
             end -= 1
-        span = [(i, j) for i, j in names(tokens, 0, end) if j == end][-1:]
-    sectors = [sector_of(" ".join(token.text for token in tokens[i:j])) for i, j in span]
-    return bool(sectors) and all(sector != "government" and rule not in ("default", "industry", "culture") for sector, rule in sectors)
+        issuers = names(tokens, max(0, end - 30), end)
+        nearest = [(i, j) for i, j in issuers if j == end]
+    sectors = [_sector(tokens, i, j, found) for i, j in issuers]
+    return "government" not in sectors and any(_sector(tokens, i, j, found) not in ("government", "") for i, j in nearest)
+
+
+def _sector(tokens: Sequence[Token], i: int, j: int, found: Found) -> str:
+    """The sector of an issuer; empty for a place, a person, an abbreviation and what cannot be told."""
+    sector, rule = sector_of(" ".join(token.text for token in tokens[i:j]))
+    if rule not in ("default", "industry"):
+        return sector
+    unknown = found.places_between(tokens[i].start, tokens[j - 1].end) or tokens[j - 1].text.isupper() or is_person(tokens, i, j)
+    return "" if unknown or any(token.low in PERSON_TITLES for token in tokens[max(0, i - 1) : j]) else sector
 
 
 def _date(document: Document, sentence: Sentence, cue: Cue, title: Title, titles: list[Title], found: Found) -> tuple[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.find.money import Amount
 from analysis.lexicon import load
@@ -76,7 +76,7 @@ def _entries() -> tuple[_Entry, ...]:
 
 @cache
 def _moods() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
-    return tuple((entry["id"], re.compile(entry["words"], re.IGNORECASE), _optional(entry, "unless")) for entry in load("moods"))
+    return tuple((entry["mood"], re.compile(entry["words"], re.IGNORECASE), _optional(entry, "unless")) for entry in load("moods"))
 
 
 def mood(sentence: str) -> str:
@@ -113,26 +113,37 @@ def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False
         None where no cue reaches the amount.
     """
     sentence = text[start:end]
+    adjacent = ((entry, *span) for entry in _entries() if (span := _adjacent(entry, sentence, amount.full_end - start)))
     best: tuple[float, _Entry, int, int] | None = None
-    for entry in _entries():
-        if entry.needs and not entry.needs.search(sentence) or entry.unless and entry.unless.search(sentence):
-            continue
-        for cue_start, cue_end in _cues(entry, text, start, end, amount):
-            bid = entry.weight if apart else _bid(entry, text, cue_start, cue_end, amount)
-            if bid is not None and (best is None or bid > best[0]):
-                best = (bid, entry, cue_start, cue_end)
+    for entry, first, last in (*_cues(sentence), *adjacent):
+        cue_start, cue_end = start + first, start + last
+        bid = entry.weight if apart else _bid(entry, text, cue_start, cue_end, amount)
+        if bid is not None and (best is None or bid > best[0]):
+            best = (bid, entry, cue_start, cue_end)
     if best is None:
         return None
     _, entry, cue_start, cue_end = best
     return Kind(entry.moods.get(mood(sentence), entry.kind) if entry.moods else entry.kind, cue_start, cue_end, entry.id)
 
 
-def _cues(entry: _Entry, text: str, start: int, end: int, amount: Amount):
-    if entry.reach != "adjacent":
-        return [match.span() for match in entry.cue.finditer(text, start, end)]
-    at = _TO_CUE.match(text, amount.full_end, end).end() if amount.full_end <= end else end
-    match = entry.cue.match(text, at, end)
-    return [match.span()] if match else []
+@lru_cache(maxsize=64)
+def _cues(sentence: str) -> tuple[tuple[_Entry, int, int], ...]:
+    """All cues of a sentence; its amounts, mostly several, share them."""
+    return tuple(
+        (entry, *match.span())
+        for entry in _entries()
+        if entry.reach != "adjacent"
+        for match in entry.cue.finditer(sentence)
+        if not (entry.needs and not entry.needs.search(sentence) or entry.unless and entry.unless.search(sentence))
+    )
+
+
+def _adjacent(entry: _Entry, sentence: str, end: int) -> tuple[int, int] | None:
+    """The cue that follows an amount at once; None where it does not."""
+    if entry.reach != "adjacent" or not 0 <= end <= len(sentence) or entry.unless and entry.unless.search(sentence):
+        return None
+    match = entry.cue.match(sentence, _TO_CUE.match(sentence, end).end())
+    return match.span() if match else None
 
 
 def _bid(entry: _Entry, text: str, cue_start: int, cue_end: int, amount: Amount) -> float | None:

@@ -71,8 +71,7 @@ def _is_employer(document: Document, mention: BodyMention) -> bool:
     k = mention.i - 1
     while k > 0 and tokens[k].low in ("the", "of"):
         k -= 1
-    in_bracket = mention.i > 0 and tokens[mention.i - 1].text == "("  # an acronym behind the name is no mention of its own
-    return in_bracket or k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
+    return k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
 
 
 def _read(document: Document, bodies: list[Body]) -> list[Participation]:
@@ -86,15 +85,24 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
         for cue, items, reach, cue_end in lists:
-            for body in _bodies_of(sentence, cue, reach, free, mentions):
+            for body in _bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions):
                 found += [p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))]
     return found
 
 
 def _free(sentence: Sentence, lists: list, here: list[tuple[BodyMention, Body]], mentions: dict) -> list[tuple[BodyMention, Body]]:
     """The mentions of bodies that are no item of a list: those that a cue of the sentence can speak of."""
-    taken = [(item.i, item.j) for cue, items, reach, _ in lists if _bodies_of(sentence, cue, reach, here, mentions) for item, owner in items if item.named and owner is sentence]
-    return [pair for pair in here if not any(i <= pair[0].i and pair[0].j <= j for i, j in taken)]
+    for cue, items, reach, _ in lists:
+        others = _outside(items, sentence, here)
+        if len(others) < len(here) and _bodies_of(sentence, cue, reach, others, mentions):
+            here = others
+    return here
+
+
+def _outside(items: list[tuple[Item, Sentence]], sentence: Sentence, here: list[tuple[BodyMention, Body]]) -> list[tuple[BodyMention, Body]]:
+    """The mentions of bodies that stand in no item: a list never speaks of its own items."""
+    spans = [(item.i, item.j) for item, owner in items if item.named and owner is sentence]
+    return [pair for pair in here if not any(i <= pair[0].i and pair[0].j <= j for i, j in spans)]
 
 
 def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -170,6 +178,8 @@ def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMe
         return _object(tokens, cue, here)
     if cue.entry["body"] == "said" and _other_subject(tokens, cue):
         return []
+    if place == "before" and _joins_another(tokens, cue, here):
+        return []
     if before:
         return _coordinated(tokens, before)
     if place == "after" and _two_meant(tokens, cue):
@@ -187,6 +197,12 @@ def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Bod
         if cue.j <= mention.i <= cue.j + 14 and not any(t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]):
             return [body]
     return []
+
+
+def _joins_another(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> bool:
+    """Whether the cue has an object that is no body: "eight institutions have joined the fund"."""
+    has_object = cue.j < len(tokens) and tokens[cue.j - 1].low in ("joined", "join", "joins", "in") and tokens[cue.j].low in ("it", "the", "this")
+    return has_object and not any(cue.j <= mention.i <= cue.j + 3 for mention, _ in here)
 
 
 def _other_subject(tokens: Sequence[Token], cue: Cue) -> bool:

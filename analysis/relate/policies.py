@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset("the a an of and for on in to s city province district municipal".split())
 _NATIONAL = re.compile(
-    r"\b(?:State Council|Ministry|Ministries|MIIT|NDRC|National Development and Reform Commission|Cyberspace Administration|Central Committee"
+    r"\b(?:National(?! Economic)|State Council|Ministry|Ministries|MIIT|NDRC|National Development and Reform Commission|Cyberspace Administration|Central Committee"
     r"|central government|People['’]s Bank of China|National People['’]s Congress|China['’]s (?:government|cabinet)|National \w+ Administration)\b"
 )
 _ISSUER_REACH = 140  # characters behind "issued by"
+_OWNER_REACH = 60  # characters before a title: "the State Council's X Plan"
 _TERM_GAP = re.compile(r"[”\"》»’']?,? ?(?:(?:for|of|covering|which covers|for the (?:period|years)|from|(?:is )?valid (?:from|for)|which runs from|running from|in force from) )?(?:the (?:period|years) )?[(（]?$")
 _TERM_CUE = re.compile(r"\b(?:cover(?:s|ing)|runs?|running|valid|in force|in effect|effective|spans?|spanning|implemented|period of validity|term)\b[^.;]{0,30}$", re.I)
-_LEADING_YEAR = re.compile(r"(?:20\d\d)\b(?! ?(?:to|[-–]))")
+_UNTIL = re.compile(r"^\W*\b(?:which )?(?:is |are |was |were |remains? )?(?:valid|in force|in effect|effective) (?:until|till|through|up to)(?: the)?(?: end of)? $", re.I)
 _ANNUAL = ("work-report",)
 
 
@@ -78,9 +79,18 @@ def group(titles: list[Title], setting: Setting) -> list[Policy]:
         known = _known(title, found, setting)
         if known:
             known.titles.append(title)
+            if title.form == "alias":  # a headline had the other name before
+                _absorb(known, found, essence(title.text))
         elif title.form == "full":
             found.append(Policy([title]))
     return found
+
+
+def _absorb(policy: Policy, found: list[Policy], words: frozenset[str]) -> None:
+    """Take over the policies that were named by nothing but another name of this one."""
+    for other in [p for p in found if p is not policy and all(essence(t.text) == words for t in p.titles)]:
+        policy.titles += [replace(title, form="alias") for title in other.titles]
+        found.remove(other)
 
 
 def _known(title: Title, found: list[Policy], setting: Setting) -> Policy | None:
@@ -143,6 +153,8 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
         gap = document.text[title.end : date.start]
         if date.kind == "range" and (_TERM_GAP.fullmatch(gap) or _TERM_CUE.search(gap)):
             return date.year, date.year_high
+        if date.year and _UNTIL.search(gap):
+            return None, date.year
     return None, None
 
 
@@ -157,9 +169,11 @@ def place_of(document: Document, policy: Policy, issue: Issue | None, setting: S
         return _where(issuer)
     name = policy.name
     sentence = document.sentences[name.sentence]
-    if _NATIONAL.search(name.text) or name.text.startswith("National ") or _NATIONAL.search(document.text, *_issuer_span(issue)) if issue else False:
+    around = [(max(sentence.start, name.start - _OWNER_REACH), name.end), *([_issuer_span(issue)] if issue else [])]
+    if any(_NATIONAL.search(document.text, *span) for span in around):
         return _national(setting)
-    return setting.where(name.start, name.end) if sentence else Where()
+    where = setting.where(name.start, name.end)
+    return where if where.place else _country(found)
 
 
 def _where(mention: PlaceMention, *flags: str) -> Where:
@@ -170,6 +184,13 @@ def _national(setting: Setting) -> Where:
     main = setting.main_place
     abroad = main and main.place and main.place.level == COUNTRY
     return Where(main.name) if abroad else Where("China", "", (PLACE_FROM_CONTEXT,))
+
+
+def _country(found: Found) -> Where:
+    """The country abroad that a document names most often, where it names no place of China."""
+    countries = Counter(mention.name for mention in found.places if mention.place and mention.place.level == COUNTRY)
+    settled = any(mention.place and mention.place.province for mention in found.places)
+    return Where(countries.most_common(1)[0][0], "", (PLACE_FROM_CONTEXT,)) if countries and not settled else Where()
 
 
 def _most_specific(mentions: list[PlaceMention]) -> PlaceMention | None:
@@ -194,10 +215,21 @@ def _issuer(document: Document, issue: Issue, setting: Setting, found: Found) ->
     start, end = _issuer_span(issue)
     if end == issue.start:
         where = setting.where(end, end, "sentence")
-        return next((m for m in reversed(found.places) if m.name == where.place and m.end <= end), None) if where.place else None
+        mention = next((m for m in reversed(found.places) if m.name == where.place and m.end <= end), None) if where.place else None
+        return _inmost(found, mention) if mention else None
     if " by " not in document.text[start : start + 40]:
         return None
     return _most_specific(found.places_between(start, end)[:3])
+
+
+def _inmost(found: Found, mention: PlaceMention) -> PlaceMention:
+    """The first of a chain of places that ends with ``mention``: "Binhu District, Wuxi City, Jiangsu Province"."""
+    k = found.places.index(mention)
+    while k and found.places[k - 1].linked and (inner := found.places[k - 1]).place and found.places[k].place:
+        if not broader(found.places[k].place, inner.place):
+            break
+        k -= 1
+    return found.places[k]
 
 
 def _names(found: Found, issue: Issue, place: Place) -> bool:

@@ -151,6 +151,10 @@ class Setting:
         """Whether a sentence speaks of the whole world."""
         return bool(_WORLDWIDE.search(self.text, sentence.start, sentence.end))
 
+    def acting_place(self, start: int, end: int) -> PlaceMention | None:
+        """The last place that acts in ``text[start:end]``: "South Korea will ..."."""
+        return next((mention for mention in reversed(self._between(start, end)) if self._acts(mention)), None)
+
     @cached_property
     def main_place(self) -> PlaceMention | None:
         """The place the document is about: the strongest of its first heading, else the one named most often."""
@@ -185,7 +189,7 @@ class Setting:
     def _is_locative(self, mention: PlaceMention, end: int) -> bool:
         """Whether a place behind a span says where: "100 billion yuan of output in Kunshan"."""
         gap = self.text[end : mention.start]
-        return len(gap) < 80 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap)) and not mention.inside_name
+        return len(gap) < 120 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap)) and not mention.inside_name
 
     def _best(self, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
         """The strongest of the places before ``start``, nearer ones before farther ones; of a chain its most specific."""
@@ -271,18 +275,20 @@ class Setting:
 
     # -- when
 
-    def when(self, start: int, end: int, use: str, until: int | None = None) -> When:
+    def when(self, start: int, end: int, use: str, until: int | None = None, since: int | None = None) -> When:
         """The year that holds for ``text[start:end]``.
 
         Parameters
         ----------
         start, end : int
-            The span; for an amount with all that is said of it in a second currency.
+            The span.
         use : {"horizon", "measure", "grant"}
             What the year means: by when a plan is to be reached; when a size was or will be measured; when money is paid.
             A plan's term and the sentences before count for a horizon only.
         until : int, optional
             Where the next span of this kind begins: a year behind it belongs to that one.
+        since : int, optional
+            Where the years that may hold begin, if not with the sentence.
         """
         sentence = self.document.sentence_at(start)
         if sentence is None:
@@ -291,7 +297,7 @@ class Setting:
         if cell:
             years = [date for span in (cell.row, cell.header) for date in self._dates_between(*span) if date.year and date.kind != "day"]
             return When(years[0].year) if years else When()
-        found = self._explicit(sentence, start, end, use, until)
+        found = self._explicit(sentence, start, end, use, until, since)
         if use != "horizon" or found and RELATIVE_DATE not in found.flags:
             return found or When()
         term = self._term(sentence.start, sentence.end)
@@ -306,7 +312,7 @@ class Setting:
                 year = max((date.year_high or date.year for date in self._dates_between(other.start, other.end) if date.year), default=None)
                 found = When(year) if year else None
             elif other.block == sentence.block or sentence.block.kind == ITEM:
-                found = self._explicit(other, other.end, other.end, "horizon", None) or When(self._term(other.start, other.end))
+                found = self._explicit(other, other.end, other.end, "horizon") or When(self._term(other.start, other.end))
             else:
                 break
             if found and found.year:
@@ -323,7 +329,7 @@ class Setting:
         ranges = [date.year_high for date in self._dates_between(start, end) if date.kind == "range"]
         return max(ranges, default=None)
 
-    def _explicit(self, sentence: Sentence, start: int, end: int, use: str, until: int | None) -> When | None:
+    def _explicit(self, sentence: Sentence, start: int, end: int, use: str, until: int | None = None, since: int | None = None) -> When | None:
         """The year that the sentence itself gives: right behind the span, else nearest before it, else behind it."""
         stop = min(until or sentence.end, sentence.end)
         behind = [d for d in self._dates_between(end, stop) if self._governs(d, use, after=True)]
@@ -331,7 +337,7 @@ class Setting:
             later = [d for d in self._dates_between(stop, sentence.end) if self._governs(d, use, after=True)]
             behind = later if len(later) == 1 else []
         near = behind[0] if behind and self._is_near(end, behind[0].start) else None
-        before = [d for d in self._dates_between(sentence.start, start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
+        before = [d for d in self._dates_between(since or sentence.start, start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
         far = behind[0] if behind and use != "grant" and not _NEXT_STEP.search(self.text, end, behind[0].start) else None
         for date in (near, before[-1] if before else None, far):
             if date and (year := self._year(date)):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -48,18 +48,18 @@ _GOAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"[^.;:]{0,60}?\b(?:will|shall|should|must|are to|is to|to|would)\s(?:also\s|each\s)?be\s(?:\w+ly\s)?(?P<verb>\w+(?: up| in| out)?)\b", re.IGNORECASE
+    r"[^.;:,]{0,60}?\b(?:will|shall|should|must|are to|is to|to|would)\s(?:also\s|each\s)?be\s(?:\w+ly\s)?(?P<verb>\w+(?: up| in| out)?)\b", re.IGNORECASE
 )
 _BY_YEAR = re.compile(r"[^.;:,]{0,60}?\b(?:by|before|until|in)\s(?:the\s)?(?:end\s(?:of\s)?)?(?:20\d\d)\b|[^.;:,]{0,40}?\bwithin\s\w+\syears\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(
-    r"\b(?:number|total|count) of (?P<unit>(?:[\w“”\"-]+ ){1,7}?)(?:(?:in|of|at|across) [^.;,]{1,40} )?(?:will|is to|are to|should|would|shall|must|is expected to|is planned to|to)\s"
+    r"[Nn]umber of (?P<unit>(?:[\w“”\"-]+ ){1,7}?)(?:(?:in|of|at|across) [^.;,]{1,40} )?(?:will|is to|are to|should|would|shall|must|is expected to|is planned to|to)\s"
     r"(?:\w+ly\s)?(?:(?:reach|rise to|grow to|increase to|hit|be|expand to|total)\b|(?=(?:exceed|surpass|top|pass)\b))",
-    re.IGNORECASE,
 )
 _LIST = re.compile(r"[^.;]{0,90}?(?:,|;|；|\band\b|\bas well as\b|\bplus\b|\bor\b)\s*[“\"]?", re.IGNORECASE)
 _BODY = re.compile(r"\b(?:alliance|association|committee|consortium|federation|union|society|chamber|institute|platform)\b", re.IGNORECASE)
 _JOIN = re.compile(r"\b(?:members?|join|recruit|expand|enrol|admit|brings? together|comprise|consist|participat)\w*\b", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:conference|summit|forum|exhibition|expo|meeting|ceremony|fair|event)\b", re.IGNORECASE)
+_AT_EVENTS = frozenset("people enterprises companies firms institutions products projects agreements forums sessions exhibits".split())
 _LONGEST_GAP = 30
 
 
@@ -94,7 +94,7 @@ def targets(document: Document, found: Found) -> list[Row]:
         if sentence is None or sentence.block.kind == CELL and setting.grids.at(count.start):
             continue
         claim = _claim(document, sentence, count, last)
-        if claim and not _is_about_members(text, sentence, count):
+        if claim and not _is_about_members(text, sentence, count, claim):
             rows.append(_row(document, setting, count, following, claim))
             last = count, sentence, claim
     return sorted([*rows, *_totals(document, setting, numbers), *_cells(document, setting, taken)], key=lambda row: row.mention.start)
@@ -105,7 +105,8 @@ def _claim(document: Document, sentence: Sentence, count: Count, last: tuple[Cou
     text = document.text
     if last and last[1] == sentence and _LIST.fullmatch(text, last[0].end, count.reach) and not _DONE.search(text, last[0].end, count.reach):
         return _Claim(last[2].start, last[2].end, "list")
-    goal = _GOAL_BEFORE.search(text, max(sentence.start, count.reach - 70), count.reach)
+    line = text.rfind("\n", 0, sentence.start) + 1 if sentence.start == sentence.block.start else sentence.start
+    goal = _GOAL_BEFORE.search(text, max(line, count.reach - 70), count.reach)  # also in a label: "Goal: 50 factories"
     if goal and not _DONE.search(text, max(sentence.start, goal.start() - 12), goal.start()):
         return _Claim(goal.start(), goal.end(), "goal")
     return (
@@ -176,12 +177,12 @@ def _by_fragment(document: Document, sentence: Sentence, count: Count, last: tup
     return None
 
 
-def _is_about_members(text: str, sentence: Sentence, count: Count) -> bool:
+def _is_about_members(text: str, sentence: Sentence, count: Count, claim: _Claim) -> bool:
     """Whether a body's members or the people at an event are counted."""
     before = text[sentence.start : count.start]
     if re.search(r"\bmembers?\b", text[count.start : count.end + 12]):
         return True
-    return bool(_BODY.search(before) and _JOIN.search(before[-60:])) or bool(_EVENT.search(before) and count.head in ("people", "enterprises", "companies", "firms", "institutions"))
+    return bool(_BODY.search(before) and _JOIN.search(text, max(claim.start, count.start - 60), count.start)) or bool(_EVENT.search(before) and count.head in _AT_EVENTS)
 
 
 def _row(document: Document, setting: Setting, count: Count, following: Count | None, claim: _Claim) -> Row:
@@ -200,7 +201,7 @@ def _row(document: Document, setting: Setting, count: Count, following: Count | 
     return Row("targets", _known(values), document.mention(count.start, count.end), document.mention(claim.start, claim.end), claim.rule, flags)
 
 
-def _totals(document: Document, setting: Setting, numbers: list[Number]) -> Iterator[Row]:
+def _totals(document: Document, setting: Setting, numbers: Sequence[Number]) -> Iterator[Row]:
     """2. Totals to be reached: "the number of VR enterprises will exceed 500"."""
     text = document.text
     for total in _NUMBER_OF.finditer(text):
