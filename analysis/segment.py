@@ -134,7 +134,8 @@ def blocks(text: str) -> list[Block]:
     cells = _table_runs(lines, text)
     menus = _navigation_runs(lines, text) - cells
     found: list[Block] = []
-    section, in_boilerplate, previous_end = -1, False, 0
+    section = section_before = -1
+    in_boilerplate, previous_end = False, 0
     for i, line in enumerate(lines):
         content = line.group()
         start, end = _trim(text, line.start(), line.end())
@@ -146,11 +147,14 @@ def blocks(text: str) -> list[Block]:
         if entry and entry["scope"] == "section" and _is_title_only(content):
             in_boilerplate = True
         # A line broken by the width of a page goes on in the next one.
-        if found and kind == PARAGRAPH == found[-1].kind and text[previous_end:start].count("\n") == 1 and _continues(text, found[-1], content):
-            found[-1] = Block(found[-1].start, end, PARAGRAPH, section)
+        adjacent = text[previous_end : line.start()].count("\n") == 1
+        if found and adjacent and kind in (PARAGRAPH, HEADING) and found[-1].kind in (PARAGRAPH, HEADING, ITEM) and _continues(text, found[-1], content):
+            before = found.pop()
+            section = before.section if before.kind != HEADING else section_before
+            found.append(Block(before.start, end, ITEM if before.kind == ITEM else PARAGRAPH, section))
         else:
             if kind == HEADING:
-                section = len(found)
+                section_before, section = section, len(found)
             found.append(Block(start, end, kind, section))
         previous_end = line.end()
     return found
@@ -176,7 +180,8 @@ def _continues(text: str, block: Block, line: str) -> bool:
     """Whether ``line`` goes on with the sentence of ``block``: no full stop there, and a hard break at page width."""
     before = text[block.start : block.end]
     last = before.rsplit("\n", 1)[-1]
-    return 55 <= len(last) <= 100 and (not _ENDS_SENTENCE.search(before) or line[:1].islower())
+    wrapped = 55 <= len(last) <= 100 and not _ENDS_SENTENCE.search(before)
+    return wrapped and (line[:1].islower() or "\n" in before or block.kind == PARAGRAPH or last.rstrip().endswith(","))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -457,6 +457,24 @@ def test_ternary_points_lie_where_their_shares_say(tables):
     assert (x, y) == (pytest.approx(-(3**0.5) / 6), pytest.approx(0.5))
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_numbers_stand_clear_of_marks_and_names_wherever_the_bodies_lie(size):
+    mixes = [(g, u, 4 - g - u) for g in range(5) for u in range(5 - g)]
+    sectors = ("government", "university", "industry")
+    tables = made(
+        alliances=[{"alliance_id": f"b{mix}"} for mix in mixes],
+        memberships=[
+            {"alliance_id": f"b{mix}", "organization": f"{sector}{k}", "sector": sector}
+            for mix in mixes
+            for sector, number in zip(sectors, mix, strict=True)
+            for k in range(number)
+        ],
+    )
+    figure, drawn = draw.founder_ternary(tables, size=size)
+    assert len(by_gid(figure, "ternary-")) == len(mixes) == drawn.number.max()
+    assert not collisions(figure)
+
+
 def test_bodies_with_equal_shares_share_a_mark_and_keep_their_numbers():
     tables = made(
         alliances=[{"alliance_id": f"b{n}"} for n in range(5)],
@@ -464,6 +482,7 @@ def test_bodies_with_equal_shares_share_a_mark_and_keep_their_numbers():
     )
     figure, _ = draw.founder_ternary(tables)
     assert list(by_gid(figure, "ternary-")) == ["ternary-1–5"]
+    assert not collisions(figure)
     assert "1–5" in words(figure) and len([word for word in words(figure) if re.match(r"\d b\d \(1\)", word)]) == 5
 
 

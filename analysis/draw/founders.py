@@ -163,8 +163,8 @@ def _notes(drawn: pd.DataFrame, minimum_named: int) -> list[str]:
         threshold = "no founder" if minimum_named <= 1 else f"fewer than {minimum_named} founders"
         groups_only = int(few.groups.notna().sum())
         notes.append(
-            f"Not drawn: {count(len(few), 'body', 'bodies')} with {threshold} named; "
-            f"{groups_only} of them tell of groups without names."
+            f"Not drawn: {count(len(few), 'body', 'bodies')} with {threshold} named"
+            + (f"; {groups_only} of them tell of groups without names." if groups_only else ".")
         )
     return notes + ([f"{count(cut, 'body', 'bodies')} more in the table only."] if cut else [])
 

@@ -19,7 +19,7 @@ from analysis.errors import AnalysisError, nearest
 MM = 72 / 25.4
 # Rows beyond these are left to the table of the figure: a printed page is 297 mm high.
 ROWS = 60  # of one line
-BODIES = {"column": 22, "page": 30, "screen": 30}  # whose names take several lines
+BODIES = {"column": 25, "page": 30, "screen": 30}  # whose names take several lines
 
 
 @dataclass(frozen=True, slots=True)

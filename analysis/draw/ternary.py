@@ -16,7 +16,7 @@ from analysis.draw.compose import compose
 from analysis.draw.founders import FOUNDING
 from analysis.draw.lettering import LINE, width
 from analysis.draw.palette import HELIX
-from analysis.draw.sheet import Area, Listing, Row, Sheet
+from analysis.draw.sheet import ROWS, Area, Listing, Row, Sheet
 from analysis.draw.source import LINKS, count, link, selection, source
 from analysis.tables import Tables
 
@@ -65,7 +65,7 @@ def founder_ternary(
     ]
     placed = count(len(rows), "body", "bodies")
     with compose(
-        [Area(29, above=2.4, below=4.4, projection="ternary"), Listing(listed)] if listed else [],
+        [Area(29, above=3.2, below=4.4, projection="ternary"), Listing(listed[:ROWS])] if listed else [],
         title=_title(rows),
         count=f"N = {count(int(rows.founders.sum()), 'founder')} ({' and '.join(founding)}) in {placed}; "
         f"{int(rows.other.sum())} of other kinds left out",
@@ -78,8 +78,8 @@ def founder_ternary(
         theme_name=theme,
     ) as sheet:
         if listed:
-            _triangle(sheet.axes[0], sheet)
-            _marks(sheet.axes[0], sheet, rows, links)
+            names = _triangle(sheet.axes[0], sheet)
+            _marks(sheet.axes[0], sheet, rows, names, links)
     return sheet.figure, drawn
 
 
@@ -128,6 +128,8 @@ def _notes(drawn: pd.DataFrame, minimum_named: int) -> list[str]:
         notes.append(
             "Area of a mark: number of founders. Bodies with equal shares share a mark; in brackets, founders."
         )
+    if len(drawn) - few > ROWS:
+        notes.append(f"Numbers beyond {ROWS} are explained in the table.")
     if few:
         lack = "no founder" if minimum_named <= 1 else f"fewer than {minimum_named} founders"
         notes.append(f"Not placed: {count(few, 'body', 'bodies')} naming {lack} of the three kinds.")
@@ -141,8 +143,8 @@ def _title(rows: pd.DataFrame) -> str:
     return f"{mixed} of {count(len(rows), 'body', 'bodies')} have named founders of more than one kind"
 
 
-def _triangle(axes: Axes, sheet: Sheet) -> None:
-    """Corners with names, sides in quarters."""
+def _triangle(axes: Axes, sheet: Sheet) -> list[Bbox]:
+    """Corners with names, sides in quarters; where the names stand, so that nothing is written over them."""
     shares = [0, 0.25, 0.5, 0.75, 1]
     words = ["", "25%", "50%", "75%", ""]
     small = sheet.size.text * 0.85
@@ -160,22 +162,24 @@ def _triangle(axes: Axes, sheet: Sheet) -> None:
     axes.grid(color=sheet.theme.grid, linewidth=0.5)
     axes.apply_aspect()
     corners = [_place(axes, sheet, point) for point in ((1, 0, 0), (0, 1, 0), (0, 0, 1))]
-    for (x, y), helix, shift in zip(corners, CORNERS, (1.6, -2.8, -2.8), strict=True):
-        room = sheet.size.text + width(HELIX[helix].label, sheet.size.text, bold=True) / 2
-        x = min(max(x, room), sheet.size.width - room)
-        sheet.page.text(
-            x, y + shift * sheet.size.text, HELIX[helix].label, ha="center", va="center_baseline", weight="bold"
-        )
+    text, names = sheet.size.text, []
+    for (x, y), helix, shift in zip(corners, CORNERS, (2.4, -2.8, -2.8), strict=True):
+        name = HELIX[helix].label
+        wide = width(name, text, bold=True)
+        x = min(max(x, text + wide / 2), sheet.size.width - text - wide / 2)
+        sheet.page.text(x, y + shift * text, name, ha="center", va="center_baseline", weight="bold")
+        names.append(_box(x, y + shift * text, wide, text * LINE))
+    return names
 
 
-def _marks(axes: Axes, sheet: Sheet, rows: pd.DataFrame, links: str) -> None:
+def _marks(axes: Axes, sheet: Sheet, rows: pd.DataFrame, names: list[Bbox], links: str) -> None:
     shares = [f"share_{helix}" for helix in CORNERS]
-    # The largest mark is six letters wide whatever the numbers are.
+    # The largest mark is three lines high, whatever the numbers are.
     largest = rows.groupby(shares).founders.sum().max()
     marks = []
     for point, group in rows.groupby(shares, sort=False):
         first = group.iloc[0]
-        diameter = sheet.size.text * max(0.7, 3 * math.sqrt(group.founders.sum() / largest))
+        diameter = sheet.size.text * max(0.3, 3 * math.sqrt(group.founders.sum() / largest))
         axes.plot(
             *([share] for share in point),
             marker="o",
@@ -190,7 +194,7 @@ def _marks(axes: Axes, sheet: Sheet, rows: pd.DataFrame, links: str) -> None:
             gid=f"ternary-{ranges(group.number)}",
         )
         marks.append((point, diameter, ranges(group.number)))
-    _label(axes, sheet, marks)
+    _label(axes, sheet, marks, names)
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:
@@ -203,24 +207,18 @@ def _place(axes: Axes, sheet: Sheet, point: Sequence[float]) -> tuple[float, flo
     return float(x), float(y)
 
 
-def _label(axes: Axes, sheet: Sheet, marks: Sequence[tuple[tuple[float, ...], float, str]]) -> None:
-    """Numbers beside their marks, where they cover neither a mark nor another number."""
+def _label(axes: Axes, sheet: Sheet, marks: Sequence[tuple[tuple[float, ...], float, str]], names: list[Bbox]) -> None:
+    """Numbers beside their marks, where they cover neither a mark nor a name nor another number."""
     text = sheet.size.text
     places = [_place(axes, sheet, point) for point, _, _ in marks]
-    taken = [_box(x, y, diameter, diameter) for (x, y), (_, diameter, _) in zip(places, marks, strict=True)]
+    taken = [_box(x, y, diameter, diameter) for (x, y), (_, diameter, _) in zip(places, marks, strict=True)] + names
     for own, ((x, y), (_, diameter, words)) in enumerate(zip(places, marks, strict=True)):
         wide, high = width(words, text), text * LINE
-        boxes = list(_around(x, y, diameter, wide, high))
-        best = min(
-            boxes,
-            key=lambda box: (
-                sum(box.overlaps(other) for n, other in enumerate(taken) if n != own) + 9 * (not _within(box, sheet))
-            ),
-        )
+        others = taken[:own] + taken[own + 1 :]
+        boxes = [box for box in _around(x, y, diameter, wide, high) if _within(box, sheet)]
+        best = min(boxes, key=lambda box: box.count_overlaps(others))
         taken.append(best)
-        sheet.page.text(
-            (best.x0 + best.x1) / 2, (best.y0 + best.y1) / 2, words, ha="center", va="center_baseline", zorder=5
-        )
+        sheet.page.text(*((best.p0 + best.p1) / 2), words, ha="center", va="center_baseline")
 
 
 def _around(x: float, y: float, diameter: float, wide: float, high: float) -> Iterator[Bbox]:

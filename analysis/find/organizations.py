@@ -176,9 +176,10 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         return Item(start, k, True), k
     if group := group_of(words):
         return Item(start, k, False, group[0]), k
-    if not inside and not set(words).isdisjoint(_words("fields")[0]):
+    people = not set(words).isdisjoint(_words("people")[0])
+    if not inside and not people and not set(words).isdisjoint(_words("fields")[0]):
         return None, None
-    return None, (k if inside or description else None)
+    return None, (k if inside or description or people else None)
 
 
 def _after_measure(tokens: Sequence[Token], k: int, end: int) -> int:

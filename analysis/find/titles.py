@@ -122,7 +122,7 @@ def _in_sentence(sentence: Sentence) -> list[Title]:
             spans.append((i, j, head, False))
     titles: list[Title] = []
     for i, j, head, is_quoted in longest(spans, lambda span: span[:2]):
-        form = _form(sentence, i, j, head, is_quoted, titles, jumps)
+        form = _form(sentence, i, j, head, is_quoted, titles, bool(verbs))
         if form:
             start, end = tokens[i].start, tokens[j - 1].end
             end = len(sentence.document.text[:end].rstrip(",. ")) if is_quoted else end
@@ -345,36 +345,50 @@ def _lower_case_field(tokens: Sequence[Token], head: Cue, last: int) -> int:
     return k if k > first else last
 
 
-def _form(sentence: Sentence, i: int, j: int, head: Cue, is_quoted: bool, before: list[Title], jumps: dict[int, int]) -> str:
-    """``full``, ``short``, ``alias``, or empty for what is no title."""
+def _form(sentence: Sentence, i: int, j: int, head: Cue, is_quoted: bool, before: list[Title], is_issued: bool) -> str:
+    """``full``, ``short``, ``alias``, or empty for what is no title; ``is_issued`` says that a verb of issue stands in the sentence."""
     tokens = sentence.tokens
-    if before and _is_alias(tokens, i, before[-1], is_quoted):
+    if before and _is_alias(tokens, i, before[-1]):
         return "alias"
-    words = [t for t in tokens[i:j] if t.is_word and t.low not in _LINKS]
-    content = [t for t in words if t.low not in _GENERIC and not _ORDINAL.fullmatch(t.text) and not _YEARS.fullmatch(t.text)]
-    own = [t for t in content if not head.i <= tokens.index(t, i, j) < head.j]
-    if not own and not (head.entry["id"] == "work-report" and head.j - head.i == 3):
-        return "short"
-    behind = sum(tokens.index(t, i, j) >= head.j for t in own)
-    dated = any(_YEARS.fullmatch(t.text) for t in tokens[head.j : j])
-    if not is_quoted and own and not (behind or dated or len(own) >= 2):
+    own = [k for k in range(i, j) if _is_own(tokens[k]) and not head.i <= k < head.j]
+    if not own:
+        whole = head.entry["id"] == "work-report" and head.j - head.i == 3  # "Government Work Report"
+        return "full" if whole else "short"
+    has_complement = own[-1] >= head.j
+    dated = any(_is_edition(token) for token in tokens[head.j : j])
+    if not is_quoted and not (has_complement or dated or len(own) >= 2):
         return "short"
     if sentence.block.kind == HEADING and not is_quoted and not dated and i - _first_word(tokens) > 2:
+        return ""  # a headline in title capitals
+    if head.entry.get("dated") and not dated:
         return ""
-    if head.entry.get("weak") and not dated and not (behind and is_quoted) and not GOVERNMENT.search(sentence.text):
-        if not find_places(sentence.document.text, tokens[i].start, tokens[j - 1].end):
-            return ""
+    if head.entry.get("weak") and not dated and not _has_government(sentence, i, j, is_quoted, has_complement, is_issued):
+        return ""
     return "full"
+
+
+def _is_own(token: Token) -> bool:
+    """Whether a word tells this policy from others."""
+    return token.is_word and token.low not in _LINKS | _GENERIC and not _ORDINAL.fullmatch(token.text) and not _YEARS.fullmatch(token.text)
+
+
+def _has_government(sentence: Sentence, i: int, j: int, is_quoted: bool, has_complement: bool, is_issued: bool) -> bool:
+    """Whether what could be a company's plan is a government's: one that acts, or a place in the title."""
+    if is_quoted and has_complement:
+        return True
+    if (is_quoted or has_complement) and GOVERNMENT.search(sentence.text):
+        return True
+    placed = find_places(sentence.document.text, sentence.tokens[i].start, sentence.tokens[j - 1].end)
+    return bool(placed) and (is_quoted or has_complement or is_issued)
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
     return next((k for k, token in enumerate(tokens) if token.text[0].isalpha()), 0)
 
 
-def _is_alias(tokens: Sequence[Token], i: int, title: Title, is_quoted: bool) -> bool:
+def _is_alias(tokens: Sequence[Token], i: int, title: Title) -> bool:
     """Whether a name is given right behind a title: "(hereinafter referred to as “Nine Articles”)", "(the Policies)"."""
-    between = tokens[title.j : i]
+    between = [token.low for token in tokens[title.j : i]]
     if len(between) > 10:
         return False
-    lows = [token.low for token in between]
-    return "(" in lows and ")" not in lows[lows.index("(") :] or any(low in _RENAMES for low in lows)
+    return "(" in between and ")" not in between[between.index("(") :] or not _RENAMES.isdisjoint(between)

@@ -16,17 +16,17 @@ from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
 from analysis.relate.kinds import Kind, kind_of, mood
-from analysis.relate.setting import Setting, When, Where
+from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
 from analysis.segment import HEADING
 
 if TYPE_CHECKING:
     from analysis.extract import Found
 
 _USES = {
-    "industry_target": "horizon", "enterprise_scale": "horizon",
-    "market_forecast": "measure", "transaction": "measure", "other": "measure",
-    "fund": "grant", "subsidy": "grant", "loan": "grant",
-}  # fmt: skip
+    **dict.fromkeys(("industry_target", "enterprise_scale"), HORIZON),
+    **dict.fromkeys(("market_forecast", "transaction", "other"), MEASURE),
+    **dict.fromkeys(("fund", "subsidy", "loan"), GRANT),
+}
 _DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "section"}
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
 _PER = re.compile(
@@ -123,16 +123,16 @@ def _kind_by_context(
     if how and how.value == "at_most":
         return Kind("subsidy", how.start, how.end, "ceiling")
     spends = _SPENDS.search(document.text, sentence.start, at)
-    if spends and setting.acting_place(sentence.start, spends.start()):
+    if spends and setting.places.acting(sentence.start, spends.start()):
         return Kind("subsidy", *spends.span(), "place-spends")
-    if setting.when(amount.start, amount.end, "grant", following).year:
+    if setting.when(amount.start, amount.end, GRANT, following).year:
         return Kind("market_forecast" if mood(sentence.text) == "predicted" else "industry_target", at, at, "by-year")
     return Kind("other", at, at, "no-cue")
 
 
 def _where(setting: Setting, amount: Amount, sentence: Sentence, kind: Kind, previous: _Draft | None) -> Where:
     """The place of an amount; none where the sentence speaks of the world, or a company's own money of no place."""
-    if kind.value in ("market_forecast", "transaction", "other") and setting.is_worldwide(sentence):
+    if kind.value in ("market_forecast", "transaction", "other") and setting.places.is_worldwide(sentence):
         return Where()
     where = setting.where(amount.start, amount.full_end, _DEPTHS.get(kind.value, "document"))
     if not where.place and previous and previous.sentence == sentence:

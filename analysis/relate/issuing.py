@@ -41,6 +41,8 @@ _DATELINE = re.compile(r"\s*(?:\((?:Xinhua|[A-Z][\w ]+)\))?\s*(?:--|—|–|\(Xi
 _SAME_DAY = re.compile(r"\bsame day\b|\bon the spot\b|\bthat day\b|\bsame time\b|\bsimultaneously\b|\b[Aa]t (?:the|this|that) (?:conference|meeting|event|ceremony|forum|summit|launch|opening|session|occasion|press conference|activity|site|scene|same)\b|\bon (?:the )?site\b")
 _EVENT_BEFORE = re.compile(r"\b(?:[Aa]t|[Dd]uring|[Oo]n the sidelines of|[Ii]n) the $")
 _EVENT_NOUN = re.compile(r"[^,;.]{0,120}?\b(?:Conference|Forum|Summit|Expo|Exposition|Fair|Meeting|Congress|Convention|Session|Week|Festival|Exhibition|Symposium)\b")
+_OPEN_BRACKET, _OPEN_QUOTE = re.compile(r"\W{0,3}[(（]"), re.compile(r"\W{1,3}")
+_YEAR = re.compile(r"\b20\d\d\b")
 _DRAFT = re.compile(r"\b(?:draft|public comments?|consultation|solicit\w*)\b", re.I)
 _PERFECT = frozenset(("has", "have"))
 _LATER = frozenset(("subsequently", "later", "then"))
@@ -76,6 +78,7 @@ def issue_of(document: Document, titles: list[Title], others: dict[int, list[Tit
         All titles of the document by sentence; they do not stand between a verb and a title.
     """
     issues = [issue for title in titles for issue in _issues(document, title, others, found)]
+    issues += [issue for title in titles if title.form == "full" and (issue := _beside(document, title, found))]
     return next((issue for issue in issues if issue.date), issues[0] if issues else None)
 
 
@@ -92,6 +95,17 @@ def _issues(document: Document, title: Title, others: dict[int, list[Title]], fo
         if cue.entry["title"] in (side, "either") and has_title(sentence, cue, title, here):
             yield _issue(document, sentence, cue, title, here, found)
     yield from _elsewhere(document, sentence, title, others, found)
+
+
+def _beside(document: Document, title: Title, found: Found) -> Issue | None:
+    """The date printed beside a title without a verb: "the “X Action Plan” (June 2023)", "its April 2022 “X Measures”"."""
+    sentence, text = document.sentences[title.sentence], document.text
+    for date in found.dates_between(sentence.start, sentence.end):
+        bracketed = _OPEN_BRACKET.fullmatch(text, title.end, max(title.end, date.start)) and text[date.end : date.end + 1] == ")"
+        if date.kind in ("day", "month") and (bracketed or date.end <= title.start and _OPEN_QUOTE.fullmatch(text, date.end, title.start)):
+            day, flags = resolve_date(date, found.published, found.year_before(date.start))
+            return Issue(date.start, date.end, "date-beside-title", day, flags, False, sentence, title)
+    return None
 
 
 def _elsewhere(document: Document, sentence: Sentence, title: Title, others: dict[int, list[Title]], found: Found) -> Iterator[Issue]:
@@ -201,12 +215,21 @@ def _is_private(sentence: Sentence, cue: Cue, found: Found) -> bool:
     return "government" not in sectors and any(_sector(tokens, i, j, found) not in ("government", "") for i, j in nearest)
 
 
+def is_owned(document: Document, title: Title, found: Found) -> bool:
+    """Whether a title is a company's or an association's by the genitive before it: "Tencent's “X Action Plan”"."""
+    tokens = document.sentences[title.sentence].tokens
+    end = title.i - (title.i > 0 and not tokens[title.i - 1].is_word)
+    if not end or not tokens[end - 1].low.endswith("'s"):
+        return False
+    return any(j == end and _sector(tokens, i, j, found) not in ("government", "") for i, j in names(tokens, max(0, end - 10), end))
+
+
 def _sector(tokens: Sequence[Token], i: int, j: int, found: Found) -> str:
     """The sector of an issuer; empty for a place, a person, an abbreviation and what cannot be told."""
-    sector, rule = sector_of(" ".join(token.text for token in tokens[i:j]))
+    sector, rule = sector_of(" ".join(re.sub("['’]s$", "", token.text) for token in tokens[i:j]))
     if rule not in ("default", "industry"):
         return sector
-    unknown = found.places_between(tokens[i].start, tokens[j - 1].end) or tokens[j - 1].text.isupper() or is_person(tokens, i, j)
+    unknown = found.places_between(tokens[i].start, tokens[j - 1].end) or i and tokens[i - 1].low == "the" or tokens[j - 1].text.isupper() or is_person(tokens, i, j)
     return "" if unknown or any(token.low in PERSON_TITLES for token in tokens[max(0, i - 1) : j]) else sector
 
 
@@ -214,9 +237,9 @@ def _date(document: Document, sentence: Sentence, cue: Cue, title: Title, titles
     text, start, end = document.text, sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end
     dates = [d for d in found.dates_between(sentence.start, sentence.end) if _can_date(d) and not any(t.start <= d.start < t.end for t in titles)]
     for date in [d for d in dates if d.start >= end]:
-        gap = "".join(_without(text, end, date.start, titles))
+        gap = "".join(_without(text, end, date.start, titles)).removeprefix(":")
         if not _HORIZON.search(gap) and not _BREAKS.search(gap) and len(gap) < 260:
-            return _resolve(date, sentence, cue, found)
+            return _resolve(date, sentence, cue, title, found)
     if sentence.index == title.sentence and title.start >= end or start >= title.start or cue.i == 0:
         for date in reversed([d for d in dates if d.end <= start]):
             before = text[sentence.start : date.start]
@@ -224,7 +247,7 @@ def _date(document: Document, sentence: Sentence, cue: Cue, title: Title, titles
                 continue
             is_event = date.kind == "year" and _EVENT_BEFORE.search(before) and _EVENT_NOUN.match(text, date.end, start)
             if date.month or date.relative or is_event or re.search(r"\b(?:[Ii]n|[Ss]ince|year) $", before):
-                return _resolve(date, sentence, cue, found)
+                return _resolve(date, sentence, cue, title, found)
     if _SAME_DAY.search(text, sentence.start, sentence.end):
         return _day_of_event(document, sentence, found)
     return _since_draft(document, sentence, cue, found)
@@ -243,8 +266,9 @@ def _without(text: str, start: int, end: int, titles: list[Title]) -> Iterator[s
     yield text[start:end]
 
 
-def _resolve(date: DateMention, sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, ...]]:
-    year = found.year_before(date.start)
+def _resolve(date: DateMention, sentence: Sentence, cue: Cue, title: Title, found: Found) -> tuple[str, tuple[str, ...]]:
+    of_report = _YEAR.search(title.text) if title.rule == "work-report" else None
+    year = int(of_report[0]) if of_report else found.year_before(date.start)
     later = year and any(token.low in _LATER for token in sentence.tokens[max(0, cue.i - 3) : cue.i])
     return resolve_date(date, None if later and date.year is None and not date.relative else found.published, year)
 

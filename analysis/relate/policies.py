@@ -12,7 +12,7 @@ from analysis.evidence import Row
 from analysis.find.gazetteer import COUNTRY, REGION
 from analysis.find.places import Place, PlaceMention, broader
 from analysis.find.titles import Title, find_titles
-from analysis.relate.issuing import Issue, issue_of
+from analysis.relate.issuing import Issue, is_owned, issue_of
 from analysis.relate.setting import PLACE_FROM_CONTEXT, Setting, Where
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def policies(document: Document, found: Found) -> list[Row]:
     rows = []
     for policy in group(titles, setting):
         issue = issue_of(document, policy.titles, by_sentence, found)
-        if not (issue and issue.is_private):
+        if not (issue and issue.is_private) and not is_owned(document, policy.name, found):
             rows.append(_row(document, policy, issue, setting, found))
     return rows
 
@@ -171,7 +171,7 @@ def place_of(document: Document, policy: Policy, issue: Issue | None, setting: S
     sentence = document.sentences[name.sentence]
     around = [(max(sentence.start, name.start - _OWNER_REACH), name.end), *([_issuer_span(issue)] if issue else [])]
     if any(_NATIONAL.search(document.text, *span) for span in around):
-        return _national(setting)
+        return _nation([mention for span in around for mention in found.places_between(*span)], setting)
     where = setting.where(name.start, name.end)
     return where if where.place else _country(found)
 
@@ -180,10 +180,12 @@ def _where(mention: PlaceMention, *flags: str) -> Where:
     return Where(mention.name, mention.place.province if mention.place else "", flags)
 
 
-def _national(setting: Setting) -> Where:
-    main = setting.main_place
-    abroad = main and main.place and main.place.level == COUNTRY
-    return Where(main.name) if abroad else Where("China", "", (PLACE_FROM_CONTEXT,))
+def _nation(near: list[PlaceMention], setting: Setting) -> Where:
+    """The country of a national policy: the one named near its title, else one that the document is about, else China."""
+    for mention in [*near, setting.main_place]:
+        if mention and mention.place and mention.place.level == COUNTRY:
+            return Where(mention.name)
+    return Where("China", "", (PLACE_FROM_CONTEXT,))
 
 
 def _country(found: Found) -> Where:

@@ -28,7 +28,7 @@ from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import qualifier
 from analysis.lexicon import load
 from analysis.relate.kinds import mood
-from analysis.relate.setting import Setting
+from analysis.relate.setting import HORIZON, Setting
 from analysis.segment import CELL, HEADING, ITEM
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _is_about_members(text: str, sentence: Sentence, count: Count, claim: _Claim
 
 def _row(document: Document, setting: Setting, count: Count, following: Count | None, claim: _Claim) -> Row:
     where = setting.where(count.start, count.end)
-    when = setting.when(count.start, count.end, "horizon", following.reach if following else None)
+    when = setting.when(count.start, count.end, HORIZON, following.reach if following else None)
     values = {
         "count": count.value,
         "count_high": count.high,
@@ -212,7 +212,7 @@ def _totals(document: Document, setting: Setting, numbers: Sequence[Number]) -> 
         how = qualifier(text, number.start, number.end)
         if text[total.end() : how.start if how and how.start >= total.end() else number.start].strip() or "member" in total["unit"]:
             continue
-        where, when = setting.where(number.start, number.end), setting.when(number.start, number.end, "horizon")
+        where, when = setting.where(number.start, number.end), setting.when(number.start, number.end, HORIZON)
         values = {
             "count": number.value,
             "unit": total["unit"].strip(),
@@ -236,11 +236,11 @@ def _cells(document: Document, setting: Setting, taken: list[tuple[int, int]]) -
     for cell in setting.grids:
         header = text[slice(*cell.header)]
         number = next(iter(find_numbers(text[cell.start : cell.end])), None)
-        year = setting.when(cell.start, cell.end, "horizon").year
+        year = setting.when(cell.start, cell.end, HORIZON).year
         noun = re.search(r"([a-z]+s)\b", re.sub(r"\(.*", "", header).lower())
         if not number or not year or number.end < cell.end - cell.start or cell.start in money or not noun or noun[1] in uncounted():
             continue
-        if str(year) < (setting.published[:4] or "0") or not _announced(document, cell.start):
+        if str(year) < (setting.years.published[:4] or "0") or not _announced(document, cell.start):
             continue
         where = setting.where(cell.start, cell.end)
         how = qualifier(text, cell.start, cell.end)

@@ -1,0 +1,241 @@
+"""Where something holds: the place that governs a span of a document.
+
+A place is looked for in this order:
+
+1. in the span's own sentence, the strongest mention (see `Places.strength`): a place that acts ("Hefei will ..."), the
+   place in the title of a policy, a free-standing place, then places inside other names, regions and countries;
+2. what "the district" or "the city" in that sentence refers back to;
+3. in the sentences before, nearest first: of the same block, then through the section up to its heading;
+4. the document's main place.
+
+Of places that lie in each other and are named together the most specific one is meant. A cell of a small table has the
+place of its row, else of its header.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analysis.document import Document, Sentence
+from analysis.find.gazetteer import COUNTRY, REGION
+from analysis.find.grids import Grids
+from analysis.find.places import PlaceMention, broader
+from analysis.segment import HEADING
+
+if TYPE_CHECKING:
+    from analysis.extract import Found
+
+PLACE_FROM_CONTEXT = "place_from_context"
+SENTENCES_BACK = 12
+"""How many sentences before a span a place or a year may be taken from."""
+
+_POLICY_NOUN = r"(?:Plans?|Measures|Polic(?:y|ies)|Opinions|Regulations|Reports?|Guidelines?|Outline|Programme|Articles|Rules|Strategy|Blueprint|Roadmap)"
+_IN_TITLE = re.compile(rf"(?:['’]s)?(?:[ ](?:[A-Z\d“\"'‘(][\w.'’”\"+)-]*,?|and|of|for|on|to|in|the))*?[ ]{_POLICY_NOUN}\b")
+_TITLE_BEFORE = re.compile(rf"[“\"《「‘'][^”\"》」\n]{{0,140}}{_POLICY_NOUN}[^”\"》」\n]{{0,140}}$")
+_ACTS = re.compile(
+    r"(?:['’]s?\b|[ ](?:will|would|also|is|has|are|have|was|to|should|can|may|wants|aims|hopes|said|set|sets|put|puts|plans?|expects?|goes|had|itself|alone|came|took|gave|held|made|began|brought|wrote|saw|went|built|won|drew"
+    r"|[a-z]{3,}(?:ed|es|[^s]s)(?= (?!of)))\b)"
+)
+_LABEL = re.compile(r"(?:^|[\n;:.…|•]\s*)$")
+_ORGAN = re.compile(
+    r"(?:['’]s)?(?: (?:Municipal|District|City|Provincial|County|Town|People['’]s))*"
+    r" (?:[Gg]overnments?|[Aa]uthorit(?:y|ies)|Management Committee|Administrative Committee|[Mm]ayor|[Gg]overnor|Finance|(?:Municipal|District|City|Provincial) (?:\w+ ){0,8}?(?:Bureau|Commission|Department|Office))\b"
+)
+_LOCATIVE = re.compile(r"\b(?:in|for|across|throughout|of)(?: the)? $", re.IGNORECASE)
+_ANAPHOR = re.compile(r"\b[Tt]he (district|city|province|county|zone|municipality|state|country|nation|central government)\b(?!['’]s (?:first|largest|only|most))")
+_ANAPHOR_LEVELS = {
+    "district": ("county",),
+    "county": ("county",),
+    "city": ("prefecture", "province"),
+    "municipality": ("prefecture", "province"),
+    "province": ("province",),
+    "zone": ("zone",),
+}
+_WORLDWIDE = re.compile(r"\b(?:worldwide|global(?:ly)?|around the world|abroad|overseas)\b", re.IGNORECASE)
+_ACTING, _TITLE, _FREE, _INSIDE, _WIDE = 4.0, 3.5, 3.0, 1.0, 2.0
+_PLAIN = 2.0
+"""A place at least this strong holds for its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as tables want it: name and ISO code of the province; empty where unknown. ``flags`` as in `Row`."""
+
+    place: str = ""
+    province: str = ""
+    flags: tuple[str, ...] = ()
+
+
+class Places:
+    """Where the statements of one document hold."""
+
+    def __init__(self, document: Document, found: Found, grids: Grids):
+        self.document, self.text, self.grids = document, document.text, grids
+        # A name that could mean several places, and does not tell which, says nothing.
+        self.mentions = [mention for mention in found.places if mention.place or not mention.candidates]
+        self._starts = [mention.start for mention in self.mentions]
+        self._strengths: dict[int, float] = {}
+
+    def where(self, start: int, end: int, depth: str = "document") -> Where:
+        """The place that governs ``text[start:end]``.
+
+        Parameters
+        ----------
+        start, end : int
+            The span.
+        depth : {"sentence", "block", "section", "document"}
+            How far off the place may be named.
+        """
+        sentence = self.document.sentence_at(start)
+        if sentence is None:
+            return Where()
+        cell = self.grids.at(start)
+        if cell:
+            named = self._best(self._between(*cell.row), cell.row[1]) or self._best(self._between(*cell.header), cell.header[1])
+            return self._as_where(named) if named else self._as_where(self.main_place, PLACE_FROM_CONTEXT)
+        here = self._in_sentence(sentence, start, end)
+        if here and self.strength(here) >= _PLAIN:
+            return self._as_where(here)
+        if back := self._anaphor(sentence, start):
+            return back
+        if depth != "sentence":
+            earlier = self._before(sentence, whole_section=depth != "block")
+            if earlier and (not here or self.strength(earlier) > self.strength(here)):
+                return self._as_where(earlier, PLACE_FROM_CONTEXT)
+        if here and (depth == "document" or here.start >= start):
+            return self._as_where(here)
+        return self._as_where(self.main_place if depth == "document" else None, PLACE_FROM_CONTEXT)
+
+    def is_worldwide(self, sentence: Sentence) -> bool:
+        """Whether a sentence speaks of the whole world."""
+        return bool(_WORLDWIDE.search(self.text, sentence.start, sentence.end))
+
+    def acting(self, start: int, end: int) -> PlaceMention | None:
+        """The last place that acts in ``text[start:end]``: "South Korea will ..."."""
+        return next((mention for mention in reversed(self._between(start, end)) if self.acts(mention)), None)
+
+    @cached_property
+    def main_place(self) -> PlaceMention | None:
+        """The place the document is about: the strongest of its first heading, else the one named most often."""
+        first = next((s for s in self.document.sentences if s.block.kind == HEADING), None)
+        if first:
+            named = self._best(self._between(first.start, first.end), first.end)
+            if named and self.strength(named) >= _PLAIN:
+                return named
+        counts = Counter(mention.name for mention in self.mentions if self.strength(mention) >= _FREE)
+        if not counts:
+            return None
+        name, often = counts.most_common(1)[0]
+        return next(m for m in self.mentions if m.name == name) if often > 1 else None
+
+    @staticmethod
+    def _as_where(mention: PlaceMention | None, *flags: str) -> Where:
+        if mention is None:
+            return Where()
+        return Where(mention.name, mention.place.province if mention.place else "", flags)
+
+    def _between(self, start: int, end: int) -> list[PlaceMention]:
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _in_sentence(self, sentence: Sentence, start: int, end: int) -> PlaceMention | None:
+        before = self._between(sentence.start, end)
+        best = self._best(before, start)
+        after = [m for m in self._between(end, sentence.end) if self._is_locative(m, end)]
+        if after and (not best or self.strength(best) < _FREE or self._inside(best, after[0])):
+            return after[0]
+        return best
+
+    def _is_locative(self, mention: PlaceMention, end: int) -> bool:
+        """Whether a place behind a span says where: "100 billion yuan of output in Kunshan"."""
+        gap = self.text[end : mention.start]
+        return len(gap) < 120 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap)) and not mention.inside_name
+
+    def _best(self, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
+        """The strongest of the places before ``start``, nearer ones before farther ones; of a chain its most specific."""
+        if not mentions:
+            return None
+        best = max(mentions, key=lambda m: (self.strength(m) - self._separation(m, start), m.start))
+        for mention in mentions:
+            linked = self._linked(mention, best)
+            if self._inside(best, mention) and (linked or self.acts(mention) or self._in_policy(mention)):
+                best = mention
+        first = next((m for m in mentions if m.end < best.start and self.text[m.end : best.start] == " and "), None)
+        return first if first and self.strength(first) >= _FREE else best
+
+    def _separation(self, mention: PlaceMention, start: int) -> float:
+        gap = self.text[mention.end : start]
+        return 2.5 * gap.count(";") + 0.25 * gap.count(",") + len(gap) / 400
+
+    def _linked(self, a: PlaceMention, b: PlaceMention) -> bool:
+        first, second = sorted((a, b), key=lambda m: m.start)
+        return second.start - first.end <= 12 and not re.search(r"\band\b|[;.]", self.text[first.end : second.start])
+
+    @staticmethod
+    def _inside(outer: PlaceMention, inner: PlaceMention) -> bool:
+        return bool(outer.place and inner.place and broader(outer.place, inner.place))
+
+    def acts(self, mention: PlaceMention) -> bool:
+        """Whether a place is what a statement is about: "Hefei will ...", "Shanghai's", "Kunshan: ..."."""
+        if mention.inside_name:
+            return False
+        if self.text[mention.end : mention.end + 1] == ":":  # "Kunshan: 100bn yuan by 2025"
+            return bool(_LABEL.search(self.text, max(0, mention.start - 3), mention.start))
+        return bool(_ACTS.match(self.text, mention.end))
+
+    def _in_policy(self, mention: PlaceMention) -> bool:
+        """Whether a place stands in the title of a policy."""
+        if _IN_TITLE.match(self.text, mention.end):
+            return True
+        return bool(_TITLE_BEFORE.search(self.text, max(0, mention.start - 200), mention.start))
+
+    def strength(self, mention: PlaceMention) -> float:
+        """How much a mention says about where something holds; a region or a country says less."""
+        if mention.start not in self._strengths:
+            if self.acts(mention):
+                strength = _ACTING
+            elif self._in_policy(mention):
+                strength = _TITLE
+            else:
+                strength = _INSIDE if mention.inside_name and not _ORGAN.match(self.text, mention.end) else _FREE
+            wide = mention.place is None or mention.place.level in (REGION, COUNTRY)
+            self._strengths[mention.start] = strength - _WIDE if wide else strength
+        return self._strengths[mention.start]
+
+    def _anaphor(self, sentence: Sentence, start: int) -> Where | None:
+        """The place that "the district" or "the city" before a span refers to."""
+        words = list(_ANAPHOR.finditer(self.text, sentence.start, start))
+        if not words:
+            return None
+        levels = _ANAPHOR_LEVELS.get(words[-1][1].lower())
+        if levels is None:  # "the state"
+            return Where("China", "", (PLACE_FROM_CONTEXT,))
+        earlier = self.mentions[: bisect_left(self._starts, words[-1].start())]
+        referent = next((m for m in reversed(earlier) if m.place and m.place.level in levels and self.strength(m) >= _FREE), None)
+        return self._as_where(referent, PLACE_FROM_CONTEXT) if referent else None
+
+    def _before(self, sentence: Sentence, whole_section: bool) -> PlaceMention | None:
+        """The place of the nearest sentence before that names one plainly; else the nearest weak one of the same block."""
+        weak = None
+        for other in sentences_before(self.document, sentence):
+            if not whole_section and other.block != sentence.block:
+                break
+            best = self._best(self._between(other.start, other.end), other.end)
+            if best and self.strength(best) >= _FREE - (other.block.kind == HEADING):
+                return best
+            if best and not weak and other.block == sentence.block:
+                weak = best
+        return weak
+
+
+def sentences_before(document: Document, sentence: Sentence) -> Iterator[Sentence]:
+    """Sentences before one, nearest first, up to the heading of its section."""
+    for other in reversed(document.sentences[max(0, sentence.index - SENTENCES_BACK) : sentence.index]):
+        yield other
+        if other.block.kind == HEADING:
+            return
