@@ -108,7 +108,9 @@ def report(
     corpus, out = corpus or root / "seeds", out or root / "figures"
     sources = sorted((root / "notebooks").glob("*.ipynb"))
     if not sources:
-        raise AnalysisError("there is no notebook to run.", str(root / "notebooks"), "Bring them back from version control.")
+        raise AnalysisError(
+            "there is no notebook to run.", str(root / "notebooks"), "Bring them back from version control."
+        )
     schemas = {source: schema(notebooks.read(source), str(source)) for source in sources}
     variants = _variants(dict(parameters), sweep)
     offered = [{name: known[name] for name in known.keys() - PLACES} for known in schemas.values()]
@@ -122,7 +124,9 @@ def report(
         tasks = []
         for variant in variants:
             write(tables, stage[variant.name] / "tables")
-            tasks += [_task(source, stage[variant.name], variant, chosen[variant.name], schemas[source]) for source in sources]
+            tasks += [
+                _task(source, stage[variant.name], variant, chosen[variant.name], schemas[source]) for source in sources
+            ]
         with _processes(min(jobs or os.cpu_count() or 1, len(tasks))) as executor:
             outcomes = run_all(tasks, executor)
         for variant in variants:
@@ -156,7 +160,11 @@ def _variants(parameters: dict[str, Any], sweep: Path | None) -> list[Variant]:
     names = [variant.name for variant in variants]
     for name in names:
         if not name or names.count(name) > 1:
-            raise AnalysisError(f"{names.count(name)} sets would go to the folder {name!r}.", str(sweep), "Give each a `name` of its own.")
+            raise AnalysisError(
+                f"{names.count(name)} sets would go to the folder {name!r}.",
+                str(sweep),
+                "Give each a `name` of its own.",
+            )
     return variants
 
 
@@ -167,8 +175,10 @@ def _task(source: Path, stage: Path, variant: Variant, chosen: Mapping[str, Any]
 
 
 def _processes(jobs: int) -> Executor:
-    # Spawned: a kernel must not inherit locks and threads. Ctrl-C is for this process alone, which then ends the others.
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    # Spawned: a kernel must not inherit locks and threads. On Ctrl-C workers just end, and their kernels with them.
+    return ProcessPoolExecutor(
+        jobs, multiprocessing.get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_DFL)
+    )
 
 
 def run_all(tasks: Sequence[Task], executor: Executor) -> list[Outcome]:
@@ -189,7 +199,9 @@ def run_all(tasks: Sequence[Task], executor: Executor) -> list[Outcome]:
     futures = {executor.submit(run, task): task for task in tasks}
     outcomes = {}
     try:
-        for future in tqdm(as_completed(futures), total=len(tasks), unit="notebook", leave=False, disable=not sys.stderr.isatty()):
+        for future in tqdm(
+            as_completed(futures), total=len(tasks), unit="notebook", leave=False, disable=not sys.stderr.isatty()
+        ):
             outcomes[future] = _outcome(future, futures[future])
     finally:
         for future in futures:
@@ -200,7 +212,9 @@ def run_all(tasks: Sequence[Task], executor: Executor) -> list[Outcome]:
 def _outcome(future: Future[Outcome], task: Task) -> Outcome:
     try:
         return future.result()
-    except BrokenExecutor:  # the system ended a process, most often for want of memory, and all that waited went with it
+    except (
+        BrokenExecutor
+    ):  # the system ended a process, most often for want of memory, and all that waited went with it
         return Outcome(task, 0, "its process was ended from outside: try again with --jobs 1")
 
 
@@ -251,6 +265,8 @@ def closing_table(outcomes: Sequence[Outcome]) -> str:
     for outcome in outcomes:
         variant = f"{outcome.task.variant.name}/" if outcome.task.variant.name else ""
         told = " ".join(f"{name}={value}" for name, value in outcome.task.given.items())
-        rows.append((variant + outcome.task.source.stem, told or "-", f"{outcome.seconds:.1f}", outcome.failure or "done"))
+        rows.append(
+            (variant + outcome.task.source.stem, told or "-", f"{outcome.seconds:.1f}", outcome.failure or "done")
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d}" for a, b, c, d in rows)

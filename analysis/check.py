@@ -19,7 +19,13 @@ AGAIN = "Make the tables again: python -m analysis tables CORPUS --out DIR."
 
 _INTEGER = re.compile(r"-?\d+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_RANGES = (("start", "end"), ("cue_start", "cue_end"), ("amount", "amount_high"), ("count", "count_high"), ("period_start", "period_end"))
+_RANGES = (
+    ("start", "end"),
+    ("cue_start", "cue_end"),
+    ("amount", "amount_high"),
+    ("count", "count_high"),
+    ("period_start", "period_end"),
+)
 
 
 def _is_date(text: str) -> bool:
@@ -78,7 +84,9 @@ def _columns(table: str, rows: list[Row]) -> Iterator[Issue]:
         return
     wanted = columns(table)
     yield from (Issue(table, f"column {name!r} is missing.", AGAIN) for name in wanted if name not in rows[0])
-    yield from (Issue(table, f"column {name!r} is unknown.", nearest(name, wanted)) for name in rows[0] if name not in wanted)
+    yield from (
+        Issue(table, f"column {name!r} is unknown.", nearest(name, wanted)) for name in rows[0] if name not in wanted
+    )
 
 
 def _cells(fields: tuple[Field, ...], row: Row) -> Iterator[tuple[str, str]]:
@@ -98,7 +106,11 @@ def _cells(fields: tuple[Field, ...], row: Row) -> Iterator[tuple[str, str]]:
 def _related_cells(row: Row) -> Iterator[tuple[str, str]]:
     """Cells that contradict each other. Only those of the right form are compared: the rest is told by `_cells`."""
     for low, high in _RANGES:
-        if _NUMBER.fullmatch(row.get(low) or "") and _NUMBER.fullmatch(row.get(high) or "") and float(row[low]) > float(row[high]):
+        if (
+            _NUMBER.fullmatch(row.get(low) or "")
+            and _NUMBER.fullmatch(row.get(high) or "")
+            and float(row[low]) > float(row[high])
+        ):
             yield f"{high} is {row[high]}, less than {low}, {row[low]}.", "Exchange them."
     helix = SECTOR_TO_HELIX.get(row.get("sector", ""))
     if helix and row["helix"] != helix:
@@ -114,7 +126,12 @@ def _related_cells(row: Row) -> Iterator[tuple[str, str]]:
 def _evidence(table: str, row: Row, documents: Mapping[str, Document]) -> Iterator[tuple[str, str]]:
     document = documents.get(row["doc_id"])
     if document is None:
-        yield "the corpus has no such document.", nearest(row["doc_id"], list(documents)) if len(documents) < 20 else "Give the corpus the tables were made from."
+        yield (
+            "the corpus has no such document.",
+            nearest(row["doc_id"], list(documents))
+            if len(documents) < 20
+            else "Give the corpus the tables were made from.",
+        )
     elif table == "documents":
         if row["sha256"] != hashlib.sha256(document.text.encode()).hexdigest():
             yield "the document has changed since the tables were made.", AGAIN
@@ -127,7 +144,10 @@ def _evidence(table: str, row: Row, documents: Mapping[str, Document]) -> Iterat
 def _stands(document: Document, name: str, text: str, start: str, end: str) -> Iterator[tuple[str, str]]:
     stands = document.text[int(start) : int(end)]
     if int(start) < 0 or stands != text:
-        yield f"{name} is {text!r}, but the document has {stands!r} at [{start}:{end}].", "Offsets count code points of the text as decoded."
+        yield (
+            f"{name} is {text!r}, but the document has {stands!r} at [{start}:{end}].",
+            "Offsets count code points of the text as decoded.",
+        )
 
 
 def _keys(tables: Mapping[str, list[Row]]) -> Iterator[Issue]:
@@ -140,13 +160,19 @@ def _keys(tables: Mapping[str, list[Row]]) -> Iterator[Issue]:
         for (doc_id,) in sorted(found.keys() - rows_of["documents"].keys(), key=str):
             yield Issue(table, f"doc_id {doc_id!r} is not in table documents.", AGAIN)
     bodies = _counted(tables, "alliances", KEYS["alliances"])
-    for doc_id, alliance_id in sorted(_counted(tables, "memberships", KEYS["alliances"]).keys() - bodies.keys(), key=str):
+    for doc_id, alliance_id in sorted(
+        _counted(tables, "memberships", KEYS["alliances"]).keys() - bodies.keys(), key=str
+    ):
         yield Issue("memberships", f"alliance_id {alliance_id!r} of {doc_id} is not in table alliances.", AGAIN)
     for row in tables.get("documents", []):
         for table in sorted(tables.keys() & row.keys()):
             rows = rows_of[table][(row.get("doc_id"),)]
             if row[table] != str(rows):
-                yield Issue(f"documents ({row.get('doc_id')})", f"{table} is {row[table]}, but that table has {rows} such rows.", AGAIN)
+                yield Issue(
+                    f"documents ({row.get('doc_id')})",
+                    f"{table} is {row[table]}, but that table has {rows} such rows.",
+                    AGAIN,
+                )
 
 
 def _counted(tables: Mapping[str, list[Row]], table: str, key: list[str]) -> Counter[tuple[str | None, ...]]:

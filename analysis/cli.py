@@ -36,7 +36,9 @@ class _Parser(argparse.ArgumentParser):
         namespace, unknown = self.parse_known_args(args, namespace)
         if unknown:
             used = namespace.parser
-            options = [option for action in used._actions for option in action.option_strings if option.startswith("--")]
+            options = [
+                option for action in used._actions for option in action.option_strings if option.startswith("--")
+            ]
             used.error(f"{unknown[0]!r} is not understood. {nearest(unknown[0], options)}")
         return namespace
 
@@ -70,8 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _fail(f"{error.filename or 'file system'}: {error.strerror or error}.")
     except KeyboardInterrupt:
-        print("Stopped; nothing half-written stays in place.", file=sys.stderr)
-        return INTERRUPTED
+        print("Stopped; nothing half-written stays in place.", file=sys.stderr, flush=True)
+        os._exit(INTERRUPTED)  # at once: a pool of processes that was interrupted may never be joined
 
 
 def _fail(message: str) -> int:
@@ -89,10 +91,14 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = whole.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
-    tables = commands.add_parser("tables", help="documents to tables", description="Extract the tables of docs/codebook.md from documents.")
+    tables = commands.add_parser(
+        "tables", help="documents to tables", description="Extract the tables of docs/codebook.md from documents."
+    )
     tables.add_argument("corpus", metavar="CORPUS", type=Path, help=_CORPUS)
     tables.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder for the tables")
-    tables.add_argument("--format", choices=("csv", "parquet"), default="csv", help="csv (default), or parquet for large corpora")
+    tables.add_argument(
+        "--format", choices=("csv", "parquet"), default="csv", help="csv (default), or parquet for large corpora"
+    )
     _add_jobs(tables)
     tables.set_defaults(command=_tables, parser=tables)
 
@@ -107,18 +113,25 @@ def parser() -> argparse.ArgumentParser:
         "  python -m analysis report --sweep variants.yaml --out variants",
     )
     report.add_argument("--corpus", metavar="CORPUS", type=Path, help=f"{_CORPUS} (default: the project's seeds)")
-    report.add_argument("--out", metavar="DIR", type=Path, help="folder for tables, figures and report (default: the project's figures)")
+    report.add_argument(
+        "--out", metavar="DIR", type=Path, help="folder for tables, figures and report (default: the project's figures)"
+    )
     report.add_argument(
         "-p", "--parameter", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[],
         help="a parameter for the notebooks that have it; VALUE is read as YAML; may be given again",
     )  # fmt: skip
     report.add_argument(
-        "--sweep", metavar="FILE", type=Path, help="YAML list of sets of parameters, each with an optional `name`: a subfolder of --out for each"
+        "--sweep",
+        metavar="FILE",
+        type=Path,
+        help="YAML list of sets of parameters, each with an optional `name`: a subfolder of --out for each",
     )
     _add_jobs(report)
     report.set_defaults(command=_report, parser=report)
 
-    check = commands.add_parser("check", help="every row against its document and its schema", description="Check every row of the tables.")
+    check = commands.add_parser(
+        "check", help="every row against its document and its schema", description="Check every row of the tables."
+    )
     check.add_argument("tables", metavar="TABLES", type=Path, help="folder of tables")
     check.add_argument("corpus", metavar="CORPUS", type=Path, help="the documents they were made from")
     check.set_defaults(command=_check, parser=check)
@@ -192,7 +205,9 @@ def _check(options: argparse.Namespace) -> int:
     tables = read_cells(options.tables)
     documents, unread = read_corpus(options.corpus)
     issues = [*unread, *check(tables, documents)]
-    print(f"{_many(sum(map(len, tables.values())), 'row')} in {_many(len(tables), 'table')} checked against {_many(len(documents), 'document')}.")
+    print(
+        f"{_many(sum(map(len, tables.values())), 'row')} in {_many(len(tables), 'table')} checked against {_many(len(documents), 'document')}."
+    )
     return _tell(issues, "issue", "found")
 
 

@@ -40,7 +40,9 @@ def read_gold(folder: Path | str, documents: Iterable[Document]) -> dict[str, di
     by_id = {document.doc_id: document for document in documents}
     files = sorted(Path(folder).glob("*.yaml"))
     if not files:
-        raise AnalysisError("the folder holds no hand-coded files (*.yaml).", str(folder), "Give the folder with <doc_id>.yaml.")
+        raise AnalysisError(
+            "the folder holds no hand-coded files (*.yaml).", str(folder), "Give the folder with <doc_id>.yaml."
+        )
     gold = {}
     for file in files:
         if file.stem not in by_id:
@@ -48,11 +50,15 @@ def read_gold(folder: Path | str, documents: Iterable[Document]) -> dict[str, di
         try:
             coded = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise AnalysisError(f"the file is not YAML: {error}", str(file), "See docs/codebook.md for its form.") from None
+            raise AnalysisError(
+                f"the file is not YAML: {error}", str(file), "See docs/codebook.md for its form."
+            ) from None
         try:
             gold[file.stem] = _coded_rows(coded, by_id[file.stem].text, str(file))
         except (KeyError, TypeError, AttributeError) as error:
-            raise AnalysisError(f"the file lacks what a coded row needs: {error!r}.", str(file), "See docs/codebook.md for its form.") from None
+            raise AnalysisError(
+                f"the file lacks what a coded row needs: {error!r}.", str(file), "See docs/codebook.md for its form."
+            ) from None
     return gold
 
 
@@ -70,7 +76,9 @@ def _coded_rows(coded: Mapping[str, list[Row]], text: str, where: str) -> dict[s
     for table in ("funding", "policies", "targets"):
         for row in coded.get(table) or []:
             mention = str(row["mention"] if "mention" in row else row["title"])
-            rows[table].append({**row, "mention": mention, "span": _span(text, mention, row.get("in"), f"{where}: {table}")})
+            rows[table].append(
+                {**row, "mention": mention, "span": _span(text, mention, row.get("in"), f"{where}: {table}")}
+            )
     return rows
 
 

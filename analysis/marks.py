@@ -47,4 +47,7 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
     for mark in marks:
         for cut in range(bisect_left(cuts, mark.start), bisect_left(cuts, mark.end)):
             covering[cut].append(mark)
-    return [Piece(start, text[start:end], tuple(covering[i])) for i, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False))]
+    return [
+        Piece(start, text[start:end], tuple(covering[i]))
+        for i, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False))
+    ]

@@ -161,8 +161,14 @@ def execute(source: Path, parameters: dict[str, Any], folder: Path) -> tuple[Not
         except NoSuchKernel:
             remedy = f"Install it: {sys.executable} -m ipykernel install --sys-prefix."
             raise AnalysisError("Jupyter has no kernel python3.", str(source), remedy) from None
-        except (PapermillException, RuntimeError, TimeoutError) as error:  # jupyter_client raises these where a kernel dies or stays silent
-            raise AnalysisError(f"the kernel failed: {_first_line(str(error))}", str(source), "Try again with --jobs 1.") from None
+        except (
+            PapermillException,
+            RuntimeError,
+            TimeoutError,
+        ) as error:  # jupyter_client raises these where a kernel dies or stays silent
+            raise AnalysisError(
+                f"the kernel failed: {_first_line(str(error))}", str(source), "Try again with --jobs 1."
+            ) from None
         return canonical(read(executed)), failure
 
 
@@ -206,7 +212,11 @@ def faults(notebook: NotebookNode) -> list[str]:
     tagged = [cell for cell in code if PARAMETERS in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         found.append(f"{len(tagged)} cells are tagged {PARAMETERS!r}, not 1")
-    found += [f"parameters: {line!r} is not of the form name: type = literal  # help" for cell in tagged for line in _odd_lines(cell.source)]
+    found += [
+        f"parameters: {line!r} is not of the form name: type = literal  # help"
+        for cell in tagged
+        for line in _odd_lines(cell.source)
+    ]
     if any(INJECTED in cell.metadata.get("tags", []) for cell in notebook.cells):
         found.append("a cell of injected parameters was left in it")
     if to_bytes(notebook) != to_bytes(canonical(notebook)):
@@ -219,7 +229,9 @@ _PARAMETER = re.compile(r"[a-z]\w*: [^=#]+ = [^=]+  # \S[^=]*")
 
 def _odd_lines(source: str) -> list[str]:
     """Lines of a cell of parameters that papermill would misread, or that are computed."""
-    return [line for line in source.splitlines() if line.strip() and not line.startswith("#") and not _is_parameter(line)]
+    return [
+        line for line in source.splitlines() if line.strip() and not line.startswith("#") and not _is_parameter(line)
+    ]
 
 
 def _is_parameter(line: str) -> bool:
@@ -245,7 +257,11 @@ def project_root(start: Path | None = None) -> Path:
     for folder in (start, *start.parents, Path(__file__).resolve().parents[1]):
         if (folder / "pyproject.toml").is_file() and (folder / "notebooks").is_dir():
             return folder
-    raise AnalysisError("the project with its notebooks is not here.", str(start), "Go to the folder of the project (it holds notebooks/).")
+    raise AnalysisError(
+        "the project with its notebooks is not here.",
+        str(start),
+        "Go to the folder of the project (it holds notebooks/).",
+    )
 
 
 def main() -> int:

@@ -35,8 +35,6 @@ _YEARS = {"year", "period_start", "period_end"}
 _OFFSETS = {"start", "end", "cue_start", "cue_end"}
 # Characters that no HTML page may hold; what is seen instead has the same length.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000)], "\ufffd")
-_TAGS = set("a b blockquote br code dd div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i li mark ol p pre small span strong sub sup table".split())
-_TAGS |= set("caption colgroup tbody td tfoot th thead tr ul".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +48,9 @@ class Link:
         return Markup('<a href="{}">{}</a>').format(self.href, self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Executed:
-    """A notebook as it was run: its name, what was set, its executed copy, and what failed (empty where nothing did)."""
-
-    name: str
-    parameters: Mapping[str, Any]
-    notebook: NotebookNode
-    failure: str = ""
-
-
-def build(folder: Path, tables: Tables, documents: Sequence[Document], runs: Sequence[Executed], unread: Sequence[Issue] = ()) -> None:
+def build(
+    folder: Path, tables: Tables, documents: Sequence[Document], runs: Sequence[Executed], unread: Sequence[Issue] = ()
+) -> None:
     """Write the report of a run.
 
     Parameters
@@ -80,15 +70,41 @@ def build(folder: Path, tables: Tables, documents: Sequence[Document], runs: Seq
     for name in ("", DOCUMENTS, "tables", "notebooks"):
         (report / name).mkdir(parents=True, exist_ok=True)
     style = Path(__file__).with_name("templates") / "style.css"
-    (report / "style.css").write_text(style.read_text(encoding="utf-8") + _highlighting(), encoding="utf-8", newline="\n")
+    (report / "style.css").write_text(
+        style.read_text(encoding="utf-8") + highlighting(), encoding="utf-8", newline="\n"
+    )
     shared = {"tables": list(TABLES)}
-    figures = list(_figures(folder, runs))
-    _write(report / "index.html", "index", up="", figures=figures, unread=[_visible(issue.what) for issue in unread], **_index(tables, runs), **shared)
+    drawn = list(figures(folder, runs))
+    _write(
+        report / "index.html",
+        "index",
+        up="",
+        figures=drawn,
+        unread=[f"{Path(issue.where).name}: {issue.what}" for issue in unread],
+        **_index(tables, runs),
+        **shared,
+    )
     for name in TABLES:
-        _write(report / "tables" / f"{name}.html", "table", up="../", name=name, fields=TABLES[name], **_table(tables, name), **shared)
+        _write(
+            report / "tables" / f"{name}.html",
+            "table",
+            up="../",
+            name=name,
+            fields=TABLES[name],
+            **_table(tables, name),
+            **shared,
+        )
     for run in runs:
         body = Markup(_relinked(_notebook_html(run.notebook), f"../{DOCUMENTS}"))
-        _write(report / "notebooks" / f"{run.name}.html", "notebook", up="../", name=run.name, body=body, failure=run.failure, **shared)
+        _write(
+            report / "notebooks" / f"{run.name}.html",
+            "notebook",
+            up="../",
+            name=run.name,
+            body=body,
+            failure=run.failure,
+            **shared,
+        )
     for document, rows in _rows_by_document(tables, documents):
         _write(report / DOCUMENTS / page(document.doc_id), "document", up="../", **_document(document, rows), **shared)
 
@@ -96,7 +112,11 @@ def build(folder: Path, tables: Tables, documents: Sequence[Document], runs: Seq
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("analysis"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("analysis"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -113,11 +133,22 @@ def _index(tables: Tables, runs: Iterable[Executed]) -> dict[str, Any]:
     counts = ["sentences", *(table for table in TABLES if table != "documents")]
     shown = ["document", "publisher", "published", *counts]
     rows = [
-        [Link(_visible(row["title"] or row["doc_id"]), page_link(DOCUMENTS, row["doc_id"])), *(_visible(row[name]) for name in shown[1:])]
+        [
+            Link(_visible(row["title"] or row["doc_id"]), page_link(DOCUMENTS, row["doc_id"])),
+            *(_visible(row[name]) for name in shown[1:]),
+        ]
         for row in _records(tables.documents[:SHOWN], "documents")
     ]
-    executed = [[Link(run.name, f"notebooks/{run.name}.html"), _settings(run.parameters), run.failure or "done"] for run in runs]
-    return {"numbers": _numbers(tables), "document_columns": shown, "document_numbers": counts, "documents": rows, "runs": executed}
+    executed = [
+        [Link(run.name, f"notebooks/{run.name}.html"), _settings(run.parameters), run.failure or "done"] for run in runs
+    ]
+    return {
+        "numbers": _numbers(tables),
+        "document_columns": shown,
+        "document_numbers": counts,
+        "documents": rows,
+        "runs": executed,
+    }
 
 
 def _settings(parameters: Mapping[str, Any]) -> str:
@@ -165,9 +196,15 @@ def _cells(table: str, records: Sequence[Mapping[str, str]], pages: str = "") ->
     `pages` leads to the pages of the documents; it is empty on such a page itself.
     """
     filled = {name for record in records for name, text in record.items() if text}
-    shown = [name for name in columns(table) if name in filled and not (name in _OFFSETS or name == "doc_id" and not pages)]
+    shown = [
+        name for name in columns(table) if name in filled and not (name in _OFFSETS or name == "doc_id" and not pages)
+    ]
     shown.sort(key=lambda name: name not in ("doc_id", "mention"))
-    return {"columns": shown, "rows": [[_cell(table, name, record, pages) for name in shown] for record in records], "numbers": _numeric(table)}
+    return {
+        "columns": shown,
+        "rows": [[_cell(table, name, record, pages) for name in shown] for record in records],
+        "numbers": _numeric(table),
+    }
 
 
 def _cell(table: str, column: str, record: Mapping[str, str], pages: str) -> Link | str:
@@ -180,7 +217,9 @@ def _cell(table: str, column: str, record: Mapping[str, str], pages: str) -> Lin
     return f"{int(text):,}" if column in _numeric(table) and text.isdigit() and column not in _YEARS else text
 
 
-def _rows_by_document(tables: Tables, documents: Iterable[Document]) -> Iterator[tuple[Document, dict[str, list[dict[str, str]]]]]:
+def _rows_by_document(
+    tables: Tables, documents: Iterable[Document]
+) -> Iterator[tuple[Document, dict[str, list[dict[str, str]]]]]:
     """Documents in order, each with its rows of every table."""
     found: dict[str, dict[str, list[dict[str, str]]]] = {}
     for table in TABLES:
@@ -233,76 +272,3 @@ _TOLD = {
 
 def _title(table: str, record: Mapping[str, str]) -> str:
     return f"{table}: {', '.join(_visible(record[name]) for name in _TOLD[table] if record[name])}"
-
-
-@cache
-def _exporter():
-    from nbconvert import HTMLExporter
-
-    # The plain template: no scripts, and nothing to fetch.
-    return HTMLExporter(template_name="basic", sanitize_html=True, skip_svg_encoding=True, filters={"clean_html": _clean})
-
-
-def _clean(html: str | bytes) -> str:
-    """HTML from cells without anything that runs or fetches. Drawings, which nbconvert gives as bytes, are our own."""
-    import bleach
-
-    if isinstance(html, bytes):
-        return html.decode()
-    attributes = {"*": ["class", "id", "title"], "a": ["href"], "th": ["scope", "colspan", "rowspan"], "td": ["colspan", "rowspan"]}
-    return bleach.clean(html, tags=_TAGS, attributes=attributes, strip=True)
-
-
-def _notebook_html(notebook: NotebookNode) -> str:
-    body, _ = _exporter().from_notebook_node(notebook)
-    return _METADATA.sub("", _distinct(body))
-
-
-def _highlighting() -> str:
-    from pygments.formatters import HtmlFormatter
-
-    return HtmlFormatter(style="default").get_style_defs(".highlight") + "\n"
-
-
-def _figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
-    """The figures in the order in which the notebooks name them."""
-    sources = "\n".join(cell.source for run in runs for cell in run.notebook.cells)
-    paths = sorted(folder.glob("*.svg"), key=lambda path: (_place(sources, path.stem), path.stem))
-    for path in paths:
-        svg = path.read_text(encoding="utf-8")
-        title = _svg_title(svg) or path.stem.replace("-", " ")
-        svg = _METADATA.sub("", svg[svg.index("<svg") :]).replace("<svg ", f'<svg role="group" aria-label="{Markup.escape(title)}" ', 1)
-        yield {
-            "stem": path.stem,
-            "title": title,
-            "svg": Markup(_relinked(_distinct(svg, f"{path.stem}-"), DOCUMENTS)),
-            "png": path.with_suffix(".png").exists(),
-            "csv": path.with_suffix(".csv").exists(),
-        }
-
-
-def _place(sources: str, stem: str) -> int:
-    place = sources.find(stem)
-    return place if place >= 0 else len(sources)
-
-
-def _svg_title(svg: str) -> str:
-    found = re.search(r"<title>(.*?)</title>", svg, re.S)
-    return Markup(found[1]).unescape().strip() if found else ""
-
-
-# RDF is no part of HTML; the title says the same.
-_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.S)
-_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
-_ID = re.compile(r'(\bid="|url\(#|href="#)')
-
-
-def _distinct(html: str, prefix: str = "") -> str:
-    """Give each drawing on a page ids of its own: matplotlib uses the same ones in all."""
-    number = count(1)
-    return _SVG.sub(lambda svg: _ID.sub(rf"\g<1>{prefix or f'drawing-{next(number)}-'}", svg[0]), html)
-
-
-def _relinked(html: str, prefix: str) -> str:
-    """Links from figures to evidence, which are made for files beside `report/`, as seen from inside it."""
-    return html.replace(f'href="{FROM_FIGURES}/', f'href="{prefix}/')

@@ -7,15 +7,12 @@ right too. Rows that the coders marked `optional` count neither way, nor do attr
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
+from analysis.compare import same, similarity
 from analysis.errors import AnalysisError
 
 ATTRIBUTES = {
@@ -27,17 +24,8 @@ ATTRIBUTES = {
 }
 # Told, but too much a matter of wording to decide whether a row is right: a zone, its district or its city.
 SOFT = {("alliances", "place"), ("funding", "place")}
-NUMBERS = {"amount", "count", "year", "members_stated", "members_planned", "period_start", "period_end"}
-DATES = {"established", "issued"}
 SAME_BODY, SAME_ORGANIZATION = 0.85, 0.9
 RESAMPLES = 2000
-
-_MARKS = re.compile(r"[\"'“”‘’«»《》「」·•.,;:()\[\]（），。、-]+")
-_ARTICLE = re.compile(r"^\s*(the|a|an)\s+")
-_PLACE_WORDS = re.compile(
-    r"\b(the|city|province|district|municipality|municipal|provincial|county|prefecture|new area"
-    r"|special administrative region|high-tech zone|high-tech industrial development zone)\b"
-)
 
 Row = dict[str, Any]
 
@@ -122,11 +110,15 @@ class Scores:
         return Scores({table: self.tallies[table]}, [row for row in self.disagreements if row.table == table])
 
     def __str__(self) -> str:
-        lines = [f"{'table':<12}{'gold':>5}{'pred':>6}{'P':>7}{'R':>7}{'F1':>7}  {'95 % of F1':<13}{'strict':>7}  attributes of the rows found"]
+        lines = [
+            f"{'table':<12}{'gold':>5}{'pred':>6}{'P':>7}{'R':>7}{'F1':>7}  {'95 % of F1':<13}{'strict':>7}  attributes of the rows found"
+        ]
         for table in self.tallies:
             total, (low, high) = self.total(table), self.interval(table)
             found, strict = total.rates(), total.rates("strict")
-            values = "  ".join(f"{name} {share:.2f}" for name, share in total.attributes(table).items() if share is not None)
+            values = "  ".join(
+                f"{name} {share:.2f}" for name, share in total.attributes(table).items() if share is not None
+            )
             lines.append(
                 f"{table:<12}{total.gold:>5}{total.predicted:>6}{found['precision']:>7.3f}{found['recall']:>7.3f}{found['f1']:>7.3f}"
                 f"  {low:.3f}-{high:.3f}  {strict['f1']:>7.3f}  {values}"
@@ -157,7 +149,11 @@ def predicted_rows(tables: Mapping[str, list[Row]]) -> dict[str, dict[str, list[
     for table in ATTRIBUTES:
         for row in tables.get(table, []):
             if table == "memberships":
-                row = {**row, "alliance": names.get((row["doc_id"], row["alliance_id"]), ""), "named": row["named"] != "false"}
+                row = {
+                    **row,
+                    "alliance": names.get((row["doc_id"], row["alliance_id"]), ""),
+                    "named": row["named"] != "false",
+                }
             found.setdefault(row["doc_id"], {name: [] for name in ATTRIBUTES})[table].append(row)
     return found
 
@@ -180,7 +176,9 @@ def score(tables: Mapping[str, list[Row]], gold: Mapping[str, dict[str, list[Row
     try:
         predicted = predicted_rows(tables)
     except KeyError as error:
-        raise AnalysisError(f"a table has no column {error}.", remedy="Run python -m analysis check on the tables.") from None
+        raise AnalysisError(
+            f"a table has no column {error}.", remedy="Run python -m analysis check on the tables."
+        ) from None
     nothing: dict[str, list[Row]] = {table: [] for table in ATTRIBUTES}
     tallies: dict[str, dict[str, Tally]] = {table: {} for table in ATTRIBUTES}
     disagreements: list[Disagreement] = []
@@ -205,12 +203,17 @@ def _compare(table: str, predicted: list[Row], wanted: list[Row]) -> tuple[Tally
         if j in optional:
             continue
         open_to_doubt = wanted[j].get("open") or []
-        wrong = [a for a in ATTRIBUTES[table] if a not in open_to_doubt and not same(a, predicted[i].get(a), wanted[j].get(a))]
+        wrong = [
+            a
+            for a in ATTRIBUTES[table]
+            if a not in open_to_doubt and not same(a, predicted[i].get(a), wanted[j].get(a))
+        ]
         tally.found += 1
         tally.strict += all((table, attribute) in SOFT for attribute in wrong)
         tally.right.update(set(ATTRIBUTES[table]) - set(wrong))
         differ += [
-            ("WRONG", f"{label(table, wanted[j])}: {a} is {predicted[i].get(a)!r}, gold {wanted[j].get(a)!r}") for a in wrong
+            ("WRONG", f"{label(table, wanted[j])}: {a} is {predicted[i].get(a)!r}, gold {wanted[j].get(a)!r}")
+            for a in wrong
         ]
     return tally, differ
 
@@ -232,7 +235,10 @@ def closeness(table: str, predicted: Row, wanted: Row) -> float:
     if table == "alliances":
         return _at_least(SAME_BODY, max(similarity(predicted["name"], name) for name in wanted["names"]))
     if table == "memberships":
-        if predicted["role"] != wanted["role"] or max(similarity(predicted["alliance"], name) for name in wanted["names"]) < SAME_BODY:
+        if (
+            predicted["role"] != wanted["role"]
+            or max(similarity(predicted["alliance"], name) for name in wanted["names"]) < SAME_BODY
+        ):
             return 0.0
         return _at_least(SAME_ORGANIZATION, similarity(predicted["organization"], wanted["organization"]))
     (start, end), (p_start, p_end) = wanted["span"], (int(predicted["start"]), int(predicted["end"]))
@@ -242,52 +248,6 @@ def closeness(table: str, predicted: Row, wanted: Row) -> float:
 
 def _at_least(bound: float, value: float) -> float:
     return value if value >= bound else 0.0
-
-
-def same(attribute: str, predicted: Any, wanted: Any) -> bool:
-    """Whether a predicted value is the gold value."""
-    if attribute in NUMBERS:
-        return _number(predicted) == _number(wanted)
-    if attribute in DATES:
-        return str(predicted or "") == str(wanted or "")
-    if attribute == "place":
-        return _place(predicted) == _place(wanted)
-    if attribute == "members_qualifier" and not wanted:
-        return True
-    return plain(predicted) == plain(wanted)
-
-
-@cache
-def similarity(one: str, other: str) -> float:
-    """Ratcliff-Obershelp similarity of two names in plain form, 0 to 1."""
-    return difflib.SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio()
-
-
-@cache
-def plain(text: Any) -> str:
-    """A text without case, punctuation and article.
-
-    Examples
-    --------
-    >>> plain("The “Metaverse” Alliance, Ltd.")
-    'metaverse alliance ltd'
-    """
-    text = unicodedata.normalize("NFKC", str(text or "")).casefold()
-    return " ".join(_ARTICLE.sub("", _MARKS.sub(" ", text)).split())
-
-
-def _place(text: Any) -> str:
-    return " ".join(_PLACE_WORDS.sub(" ", plain(text)).split())
-
-
-def _number(value: Any) -> float | str | None:
-    """A number as coded or as written; the text itself where it is none, which equals no number."""
-    if value in (None, ""):
-        return None
-    try:
-        return round(float(str(value).replace(",", "")), 6)
-    except ValueError:
-        return f"not a number: {value}"
 
 
 def label(table: str, row: Row) -> str:

@@ -18,7 +18,15 @@ from analysis.errors import AnalysisError, nearest
 from analysis.notebooks import PARAMETERS
 from analysis.parameters import complaint
 
-_TYPES: dict[str, type | tuple[type, ...]] = {"str": str, "int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict, "None": type(None)}
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "int": int,
+    "float": (int, float),
+    "bool": bool,
+    "list": list,
+    "dict": dict,
+    "None": type(None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,9 @@ def _is_of(value: Any, type: str) -> bool:
     name, _, items = type.rstrip("]").partition("[")
     if isinstance(value, bool) and name != "bool":  # a truth value is no number, whatever Python says
         return False
-    return isinstance(value, _TYPES[name]) and (name != "list" or not items or all(_is_of(item, items) for item in value))
+    return isinstance(value, _TYPES[name]) and (
+        name != "list" or not items or all(_is_of(item, items) for item in value)
+    )
 
 
 Schema = dict[str, Parameter]
@@ -69,7 +79,11 @@ def schema(notebook: NotebookNode, where: str) -> Schema:
             found[name] = Parameter(name, type, ast.literal_eval(statement.value), help)  # type: ignore[attr-defined]
             found[name].accepts(found[name].default)
     except (SyntaxError, AttributeError, ValueError, KeyError) as error:
-        raise AnalysisError(f"the cell of parameters cannot be understood: {error}.", where, "Write each as name: type = literal  # help.") from None
+        raise AnalysisError(
+            f"the cell of parameters cannot be understood: {error}.",
+            where,
+            "Write each as name: type = literal  # help.",
+        ) from None
     return found
 
 
@@ -106,7 +120,9 @@ def settings(given: Mapping[str, Any], schemas: Iterable[Schema], where: str = "
         elif said := complaint(name, chosen[name]):
             wrong.append(said)
     if wrong:
-        raise AnalysisError(" ".join(wrong), where or "--parameter", "The tagged cell of each notebook tells what it takes.")
+        raise AnalysisError(
+            " ".join(wrong), where or "--parameter", "The tagged cell of each notebook tells what it takes."
+        )
     return chosen
 
 

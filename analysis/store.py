@@ -192,7 +192,9 @@ def read_cells(folder: Path | str) -> dict[str, list[dict[str, str]]]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise AnalysisError("there is no such folder of tables.", str(folder), "Make one: python -m analysis tables CORPUS --out DIR.")
+        raise AnalysisError(
+            "there is no such folder of tables.", str(folder), "Make one: python -m analysis tables CORPUS --out DIR."
+        )
     found = {}
     for table in TABLES:
         for format, read in (("csv", _csv_cells), ("parquet", _parquet_cells)):
@@ -201,7 +203,9 @@ def read_cells(folder: Path | str) -> dict[str, list[dict[str, str]]]:
                 found[table] = read(path, table)
                 break
     if not found:
-        raise AnalysisError("the folder holds no tables.", str(folder), "Make some: python -m analysis tables CORPUS --out DIR.")
+        raise AnalysisError(
+            "the folder holds no tables.", str(folder), "Make some: python -m analysis tables CORPUS --out DIR."
+        )
     return found
 
 
@@ -210,7 +214,9 @@ def _csv_cells(path: Path, table: str) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as handle:
             rows = list(csv.DictReader(handle, restkey="", restval=None, strict=True))
     except (csv.Error, UnicodeDecodeError) as error:
-        raise AnalysisError(f"the file is not CSV in UTF-8: {error}.", str(path), "Write it again with python -m analysis tables.") from None
+        raise AnalysisError(
+            f"the file is not CSV in UTF-8: {error}.", str(path), "Write it again with python -m analysis tables."
+        ) from None
     for number, row in enumerate(rows, 2):
         if "" in row or None in row.values():
             raise AnalysisError(
@@ -227,6 +233,8 @@ def _parquet_cells(path: Path, table: str) -> list[dict[str, str]]:
     try:
         rows = parquet.read_table(path).to_pylist()
     except ArrowException as error:
-        raise AnalysisError(f"the file is not Parquet: {error}.", str(path), "Write it again with python -m analysis tables.") from None
+        raise AnalysisError(
+            f"the file is not Parquet: {error}.", str(path), "Write it again with python -m analysis tables."
+        ) from None
     types = {field.name: field.type for field in TABLES[table]}
     return [{name: cell(value, types.get(name, "string")) for name, value in row.items()} for row in rows]

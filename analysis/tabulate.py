@@ -55,9 +55,13 @@ def tabulate(documents: Iterable[Document], executor: Executor | None = None) ->
     """
     documents = sorted(documents, key=lambda document: document.doc_id)
     _refuse_twins(documents)
-    own = local_executor(sum(len(document.text) for document in documents)) if executor is None else nullcontext(executor)
+    own = (
+        local_executor(sum(len(document.text) for document in documents)) if executor is None else nullcontext(executor)
+    )
     with own as pool:
-        results = [result for batch in (pool.map if pool else map)(_extract_batch, _batches(documents)) for result in batch]
+        results = [
+            result for batch in (pool.map if pool else map)(_extract_batch, _batches(documents)) for result in batch
+        ]
     rows = identify([rows for _, rows in results])
     records: dict[str, list[Record]] = {table: [] for table in TABLES}
     published = {summary["doc_id"]: summary["published"] for summary, _ in results}
@@ -79,7 +83,9 @@ def local_executor(characters: int, jobs: int | None = None) -> Executor | nullc
 def _refuse_twins(documents: list[Document]) -> None:
     for doc_id, times in Counter(document.doc_id for document in documents).items():
         if times > 1:
-            raise AnalysisError(f"{times} documents have this name.", doc_id, "Rename them, so that each row points at one text.")
+            raise AnalysisError(
+                f"{times} documents have this name.", doc_id, "Rename them, so that each row points at one text."
+            )
 
 
 def _batches(documents: list[Document]) -> Iterator[list[Document]]:

@@ -28,6 +28,6 @@ def parse(marked: str) -> tuple[str, list[Mark]]:
         text += match[1]
         position = match.end()
     text += marked[position:]
-    if any(c in text for c in "[]|"):
+    if "[" in text or "]" in text:
         raise ValueError(f"unclosed or stray markup in {marked!r}")
     return text, marks

@@ -21,7 +21,9 @@ READS = "from pathlib import Path\nfrom analysis.tables import load_tables\nread
 
 def notebook(*cells: str) -> bytes:
     tagged = new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]})
-    return to_bytes(canonical(new_notebook(cells=[tagged, *(new_code_cell(cell, id=f"c{i}") for i, cell in enumerate(cells))])))
+    return to_bytes(
+        canonical(new_notebook(cells=[tagged, *(new_code_cell(cell, id=f"c{i}") for i, cell in enumerate(cells))]))
+    )
 
 
 def files(folder: Path) -> set[str]:
@@ -36,7 +38,10 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "notebooks" / "01_reads.ipynb").write_bytes(notebook(READS, "print(year)"))
     (tmp_path / "notebooks" / "02_fails.ipynb").write_bytes(notebook("1 / 0"))
-    for name, text in {"a": "The Wuhan Robot Alliance was established on May 1, 2022.", "b": "Wuhan plans a fund of 5 billion yuan."}.items():
+    for name, text in {
+        "a": "The Wuhan Robot Alliance was established on May 1, 2022.",
+        "b": "Wuhan plans a fund of 5 billion yuan.",
+    }.items():
         (tmp_path / "seeds" / f"{name}.txt").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -65,7 +70,11 @@ def test_committed_figures_tables_and_report_are_byte_for_byte_what_the_batch_ma
 def test_nothing_made_names_the_machine_or_the_time(made, root):
     for name in files(made):
         content = (made / name).read_bytes()
-        assert str(root).encode() not in content and str(made).encode() not in content and str(Path.home()).encode() + b"/" not in content, name
+        assert (
+            str(root).encode() not in content
+            and str(made).encode() not in content
+            and str(Path.home()).encode() + b"/" not in content
+        ), name
         assert not re.search(rb"ipykernel_\d+|20\d\d-\d\d-\d\dT\d\d:\d\d", content), name
 
 
@@ -80,7 +89,9 @@ def test_one_failure_stops_nothing_and_is_named_with_cell_and_error(project, cap
     assert (project / "figures" / "year.csv").read_text() == "2025 2\n"
     copy = nbformat.read(project / "figures" / "report" / "notebooks" / "02_fails.ipynb", as_version=4)
     assert any(output.output_type == "error" for cell in copy.cells for output in cell.get("outputs", []))
-    assert "This run failed." in (project / "figures" / "report" / "notebooks" / "02_fails.html").read_text(encoding="utf-8")
+    assert "This run failed." in (project / "figures" / "report" / "notebooks" / "02_fails.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_second_run_gives_the_same_bytes_and_what_is_no_longer_made_goes(project):
@@ -101,7 +112,9 @@ def test_a_second_run_gives_the_same_bytes_and_what_is_no_longer_made_goes(proje
 
 def test_a_sweep_runs_every_set_in_a_folder_of_its_own(project, capfd):
     (project / "notebooks" / "02_fails.ipynb").unlink()
-    (project / "sweep.yaml").write_text(yaml.safe_dump([{"name": "early", "year": 2022}, {"year": 2030, "theme": "dark"}]))
+    (project / "sweep.yaml").write_text(
+        yaml.safe_dump([{"name": "early", "year": 2022}, {"year": 2030, "theme": "dark"}])
+    )
     assert report(out=project / "out", parameters=[("theme", "print")], sweep=project / "sweep.yaml") == 0
     assert (project / "out" / "early" / "year.csv").read_text() == "2022 2\n"
     assert (project / "out" / "theme-dark_year-2030" / "year.csv").read_text() == "2030 2\n"

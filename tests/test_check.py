@@ -27,14 +27,41 @@ def folder(tmp_path):
     """Tables of a document with a byte-order mark, CRLF, Chinese and a character beyond the BMP."""
     records = {
         "documents": [_summary(DOCUMENT) | dict.fromkeys(list(TABLES)[1:], 1) | {"policies": 0}],
-        "alliances": [evidence("Qingmei Alliance", "founded", alliance_id="qingmei", name="Qingmei Alliance", kind="alliance", established="2022-05-01")],
+        "alliances": [
+            evidence(
+                "Qingmei Alliance",
+                "founded",
+                alliance_id="qingmei",
+                name="Qingmei Alliance",
+                kind="alliance",
+                established="2022-05-01",
+            )
+        ],
         "memberships": [
             evidence(
-                "重庆 Bank", "founded by", alliance_id="qingmei", organization_id="bank", organization="重庆 Bank", named=True,
-                role="initiator", sector="finance", helix="industry",
+                "重庆 Bank",
+                "founded by",
+                alliance_id="qingmei",
+                organization_id="bank",
+                organization="重庆 Bank",
+                named=True,
+                role="initiator",
+                sector="finance",
+                helix="industry",
             )  # fmt: skip
         ],
-        "funding": [evidence("5 billion yuan", "fund", amount=5e9, amount_cny=5e9, currency="CNY", currency_stated=True, kind="fund", qualifier="exact")],
+        "funding": [
+            evidence(
+                "5 billion yuan",
+                "fund",
+                amount=5e9,
+                amount_cny=5e9,
+                currency="CNY",
+                currency_stated=True,
+                kind="fund",
+                qualifier="exact",
+            )
+        ],
         "policies": [],
         "targets": [evidence("100 parks", count=100, unit="parks", qualifier="exact")],
     }
@@ -91,7 +118,9 @@ def test_what_stands_in_the_document_is_right(folder):
 def test_every_kind_of_fault_is_found_and_nothing_else(folder, table, cells, what):
     change(folder, table, **cells)
     issues = found(folder)
-    assert any(what in issue and (table in issue or "memberships" in issue) for issue in issues) if what else issues == []
+    assert (
+        any(what in issue and (table in issue or "memberships" in issue) for issue in issues) if what else issues == []
+    )
 
 
 def test_all_faults_are_told_at_once(folder):
@@ -112,7 +141,9 @@ def test_missing_document_table_and_column(folder):
     (folder / "funding.csv").write_text(lines, encoding="utf-8")
     issues = found(folder, Document("elsewhere", "text"))
     assert any(issue.startswith("targets: the table is missing") for issue in issues)
-    assert any("column 'kind' is missing" in issue for issue in issues) and any("column 'sort' is unknown" in issue for issue in issues)
+    assert any("column 'kind' is missing" in issue for issue in issues) and any(
+        "column 'sort' is unknown" in issue for issue in issues
+    )
     assert any("the corpus has no such document" in issue for issue in issues)
 
 

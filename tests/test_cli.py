@@ -54,7 +54,9 @@ def test_check_names_the_row_and_exits_with_1(root, made, capsys):
 def test_a_document_that_cannot_be_read_is_told_and_the_others_are_tabulated(tmp_path, capsys):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    (corpus / "good.txt").write_text("The Wuhan Robot Alliance was established in Wuhan on May 1, 2022.", encoding="utf-8")
+    (corpus / "good.txt").write_text(
+        "The Wuhan Robot Alliance was established in Wuhan on May 1, 2022.", encoding="utf-8"
+    )
     (corpus / "bad.txt").write_bytes(b"\xff\x81\xff")
     (corpus / "empty.txt").write_bytes(b"")
     assert status("tables", corpus, "--out", tmp_path / "out") == ISSUES
@@ -92,7 +94,10 @@ def test_help_names_every_argument(command, capsys):
     assert status(*command, "--help") == OK
     told = capsys.readouterr().out
     assert told.startswith(f"usage: python -m analysis {' '.join(command)}".rstrip())
-    assert all(name in told for name in {"tables": ["--out", "--format", "--jobs"], "report": ["--sweep", "-p"]}.get("".join(command), []))
+    assert all(
+        name in told
+        for name in {"tables": ["--out", "--format", "--jobs"], "report": ["--sweep", "-p"]}.get("".join(command), [])
+    )
 
 
 def test_files_that_are_not_what_they_should_be_end_in_a_message(root, made, tmp_path, capsys):
@@ -110,10 +115,17 @@ def test_files_that_are_not_what_they_should_be_end_in_a_message(root, made, tmp
 
 
 def test_it_runs_as_a_module_from_anywhere(root, tmp_path):
-    ran = subprocess.run([sys.executable, "-m", "analysis", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "analysis", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert "Exit status: 0 all well" in ran.stdout
     # A reader that has seen enough is no error.
     head = subprocess.run(
-        f"{sys.executable} -m analysis score --help | head -1", shell=True, cwd=tmp_path, capture_output=True, text=True, check=True
+        f"{sys.executable} -m analysis score --help | head -1",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert head.stderr == ""

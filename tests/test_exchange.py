@@ -63,6 +63,18 @@ def test_no_amount_and_no_currency_say_nothing():
 
 def test_tables_hold_the_rate_with_its_day():
     money = convert(2e6, "HKD", "2022-06-30")
-    record = {"doc_id": "a", "start": 0, "end": 1, "amount": 2e6, "currency": "HKD", **{name: getattr(money, name) for name in money.__slots__}}
+    record = {
+        "doc_id": "a",
+        "start": 0,
+        "end": 1,
+        "amount": 2e6,
+        "currency": "HKD",
+        **{name: getattr(money, name) for name in money.__slots__},
+    }
     row = frame("funding", [record]).iloc[0]
-    assert (row.amount_cny, row.rate, row.rate_date, row.rate_source) == (money.amount_cny, money.rate, "2022-06-30", SOURCE)
+    assert (row.amount_cny, row.rate, row.rate_date, row.rate_source) == (
+        money.amount_cny,
+        money.rate,
+        "2022-06-30",
+        SOURCE,
+    )

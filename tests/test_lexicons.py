@@ -65,7 +65,8 @@ def test_founding(entry):
         document = Document("example", example)
         found = Found(document)
         [body] = [body for body in found.bodies if body.name == "X Alliance"]
-        assert entry["id"] in {event.rule for event in foundings(document, body, found)}, example
+        focus = {sentence.index: body for sentence in document.sentences if "X Alliance" not in sentence.text}
+        assert entry["id"] in {event.rule for event in foundings(document, body, found, focus)}, example
 
 
 @pytest.mark.parametrize("entry", entries("bodies"))

@@ -30,15 +30,24 @@ def test_a_committed_notebook_has_no_faults(path):
 def test_papermill_reads_the_same_parameters_as_we_do(path):
     seen = papermill.inspect_notebook(str(path))
     ours = schema(read(path), path.name)
-    assert {name: (one["inferred_type_name"], one["help"]) for name, one in seen.items()} == {name: (one.type, one.help) for name, one in ours.items()}
+    assert {name: (one["inferred_type_name"], one["help"]) for name, one in seen.items()} == {
+        name: (one.type, one.help) for name, one in ours.items()
+    }
     assert all(parameter.help and parameter.accepts(parameter.default) for parameter in ours.values())
     assert {"tables", "out"} <= ours.keys()
 
 
 @pytest.fixture
 def good():
-    parameters = new_code_cell("year: int = 2025  # the year", id="a", execution_count=1, metadata={"tags": ["parameters"]})
-    shows = new_code_cell("year", id="b", execution_count=2, outputs=[new_output("execute_result", {"text/plain": "2025"}, execution_count=2)])
+    parameters = new_code_cell(
+        "year: int = 2025  # the year", id="a", execution_count=1, metadata={"tags": ["parameters"]}
+    )
+    shows = new_code_cell(
+        "year",
+        id="b",
+        execution_count=2,
+        outputs=[new_output("execute_result", {"text/plain": "2025"}, execution_count=2)],
+    )
     return canonical(new_notebook(cells=[new_markdown_cell("# Title", id="t"), parameters, shows]))
 
 
@@ -51,8 +60,14 @@ def test_nothing_is_wrong_with_a_good_one(good):
     [
         (lambda cells: cells[2].update(execution_count=None), "counted [1, None], not 1 to 2"),
         (lambda cells: cells[2].update(execution_count=7), "counted [1, 7]"),
-        (lambda cells: cells[2].outputs.append(new_output("error", ename="E", evalue="", traceback=[])), "code cell 2 shows an error"),
-        (lambda cells: cells[2].outputs.append(new_output("stream", name="stderr", text="w")), "code cell 2 shows what was written to stderr"),
+        (
+            lambda cells: cells[2].outputs.append(new_output("error", ename="E", evalue="", traceback=[])),
+            "code cell 2 shows an error",
+        ),
+        (
+            lambda cells: cells[2].outputs.append(new_output("stream", name="stderr", text="w")),
+            "code cell 2 shows what was written to stderr",
+        ),
         (lambda cells: cells[1].metadata.clear(), "0 cells are tagged 'parameters'"),
         (lambda cells: cells[2].metadata.update(tags=["parameters"]), "2 cells are tagged"),
         (lambda cells: cells[2].metadata.update(tags=["injected-parameters"]), "injected parameters was left"),
@@ -78,8 +93,19 @@ def test_each_fault_is_told(good, spoil, fault):
 
 def test_streams_that_came_in_pieces_are_one_piece_and_times_are_gone():
     pieces = [new_output("stream", name="stdout", text=text) for text in ("a", "b\n", "c")]
-    cell = new_code_cell("x", id="x", execution_count=9, outputs=pieces, metadata={"execution": {"iopub.busy": "now"}, "papermill": {"duration": 1}})
-    once = canonical(new_notebook(cells=[cell], metadata={"papermill": {"start_time": "now"}, "kernelspec": {"name": "my-env", "display_name": "mine"}}))
+    cell = new_code_cell(
+        "x",
+        id="x",
+        execution_count=9,
+        outputs=pieces,
+        metadata={"execution": {"iopub.busy": "now"}, "papermill": {"duration": 1}},
+    )
+    once = canonical(
+        new_notebook(
+            cells=[cell],
+            metadata={"papermill": {"start_time": "now"}, "kernelspec": {"name": "my-env", "display_name": "mine"}},
+        )
+    )
     assert [output.text for output in once.cells[0].outputs] == ["ab\nc"]
     assert once.cells[0].execution_count == 1 and once.cells[0].metadata == {}
     assert set(once.metadata) == {"kernelspec", "language_info"} and once.metadata.kernelspec.name == "python3"
@@ -106,7 +132,8 @@ def test_two_runs_are_the_same_bytes_and_a_failure_names_its_cell(tmp_path, capf
 
 def test_settings_are_checked_by_name_type_and_choice_all_at_once():
     cell = new_code_cell(
-        'year: int = 2025  # y\nkinds: list = []  # k\ntheme: str = "print"  # t\nflag: bool = False  # f', metadata={"tags": ["parameters"]}
+        'year: int = 2025  # y\nkinds: list = []  # k\ntheme: str = "print"  # t\nflag: bool = False  # f',
+        metadata={"tags": ["parameters"]},
     )
     known = schema(new_notebook(cells=[cell]), "x")
     chosen = settings({"year": "2030", "kinds": "fund, loan", "theme": "dark", "flag": "true"}, [known])
@@ -114,7 +141,13 @@ def test_settings_are_checked_by_name_type_and_choice_all_at_once():
     assert settings({"kinds": ["fund"]}, [known]) == {"kinds": ["fund"]}
     with pytest.raises(AnalysisError) as told:
         settings({"yaer": "1", "year": "soon", "theme": "drak", "kinds": "[fund, lone]", "flag": 1}, [known])
-    for part in ("Did you mean 'year'?", "year is 'soon', which is not of type int (y)", "Did you mean 'dark'?", "Did you mean 'loan'?", "flag is 1, which"):
+    for part in (
+        "Did you mean 'year'?",
+        "year is 'soon', which is not of type int (y)",
+        "Did you mean 'dark'?",
+        "Did you mean 'loan'?",
+        "flag is 1, which",
+    ):
         assert part in str(told.value)
 
 

@@ -28,15 +28,24 @@ def required(project) -> dict[str, Requirement]:
 @pytest.fixture(scope="module")
 def pinned(root) -> dict[str, str]:
     lines = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    return {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines if not line.startswith("#"))}
+    return {
+        canonicalize_name(name): version
+        for name, _, version in (line.partition("==") for line in lines if not line.startswith("#"))
+    }
 
 
 def test_the_conda_environment_is_that_of_the_project(root, project, required):
     listed = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    conda = {canonicalize_name(Requirement(line).name): Requirement(line) for line in listed if isinstance(line, str) and line != "pip"}
+    conda = {
+        canonicalize_name(Requirement(line).name): Requirement(line)
+        for line in listed
+        if isinstance(line, str) and line != "pip"
+    }
     python = conda.pop("python")
     assert str(python.specifier) == project["project"]["requires-python"]
-    assert {name: str(one.specifier) for name, one in conda.items()} == {name: str(one.specifier) for name, one in required.items()}
+    assert {name: str(one.specifier) for name, one in conda.items()} == {
+        name: str(one.specifier) for name, one in required.items()
+    }
 
 
 def test_every_requirement_is_pinned_to_a_version_it_allows(required, pinned):
@@ -51,7 +60,9 @@ def test_pins_are_names_and_versions_only(root, pinned):
 
 def test_this_is_run_with_the_pinned_versions(pinned):
     installed = {canonicalize_name(one.name): one.version for one in metadata.distributions()}
-    assert {name: installed[name] for name, version in pinned.items() if name in installed and installed[name] != version} == {}
+    assert {
+        name: installed[name] for name, version in pinned.items() if name in installed and installed[name] != version
+    } == {}
 
 
 def test_every_import_of_the_package_is_a_requirement_of_the_project(root, project):
@@ -67,7 +78,9 @@ def test_every_import_of_the_package_is_a_requirement_of_the_project(root, proje
             if name in given and name != "analysis":
                 imported.setdefault(name, path.name)
     assert len(imported) > 5
-    assert {name: file for name, file in imported.items() if not declared & {canonicalize_name(one) for one in given[name]}} == {}
+    assert {
+        name: file for name, file in imported.items() if not declared & {canonicalize_name(one) for one in given[name]}
+    } == {}
 
 
 def test_every_file_that_is_no_module_is_declared_as_data(root, project):
@@ -102,7 +115,9 @@ def test_make_knows_its_targets_and_ci_runs_one_of_them(root, target):
 
 
 def test_an_old_python_is_refused_with_a_word(root, tmp_path):
-    (tmp_path / "Makefile").write_text((root / "Makefile").read_text(encoding="utf-8").replace("(3, 11)", "(99, 0)"), encoding="utf-8")
+    (tmp_path / "Makefile").write_text(
+        (root / "Makefile").read_text(encoding="utf-8").replace("(3, 11)", "(99, 0)"), encoding="utf-8"
+    )
     for name in ("pyproject.toml", "constraints.txt"):
         (tmp_path / name).touch()
     ran = subprocess.run(["make", "setup"], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -26,8 +26,16 @@ def test_python_blocks_run_one_after_the_other(readme, root, monkeypatch):
 
 
 def test_commands_are_understood(readme):
-    lines = [line for block in blocks(readme, "(?:sh|bash|console|shell)") for line in block.replace("\\\n", " ").splitlines()]
-    commands = [shlex.split(line.removeprefix("$ "), comments=True)[3:] for line in lines if line.removeprefix("$ ").startswith("python -m analysis ")]
+    lines = [
+        line
+        for block in blocks(readme, "(?:sh|bash|console|shell)")
+        for line in block.replace("\\\n", " ").splitlines()
+    ]
+    commands = [
+        shlex.split(line.removeprefix("$ "), comments=True)[3:]
+        for line in lines
+        if line.removeprefix("$ ").startswith("python -m analysis ")
+    ]
     for command in commands:
         parser().parse_args(command)
     assert commands

@@ -67,7 +67,9 @@ def made(tmp_path):
     document = Document("a/b c", TEXT, {"title": "<b>T</b>", "publisher": "P & Q", "url": "javascript:alert(1)"})
     records = {name: [] for name in TABLES}
     records["documents"] = [_summary(document) | dict.fromkeys(list(TABLES)[1:], 1)]
-    records["alliances"] = [row("Qingmei & Co Alliance", alliance_id="q", name="Qingmei & Co Alliance", kind="alliance")]
+    records["alliances"] = [
+        row("Qingmei & Co Alliance", alliance_id="q", name="Qingmei & Co Alliance", kind="alliance")
+    ]
     member = dict(alliance_id="q", organization="Wuhan", named=True, sector="government", helix="government")
     records["memberships"] = [row("Wuhan", role=role, **member) for role in ("guide", "member")]
     cue = {"cue": "fund of 5", "cue_start": TEXT.index("fund of 5"), "cue_end": TEXT.index("fund of 5") + 9}
@@ -75,7 +77,9 @@ def made(tmp_path):
     records["policies"] = [row("A fund of 5 billion", title='"><i>')]
     tables = Tables(**{name: frame(name, records[name]) for name in TABLES})
     write(tables, tmp_path / "tables")
-    (tmp_path / "one-figure.svg").write_text(SVG.format(link("report/documents", "funding", "a/b c", TEXT.index("5 billion"))))
+    (tmp_path / "one-figure.svg").write_text(
+        SVG.format(link("report/documents", "funding", "a/b c", TEXT.index("5 billion")))
+    )
     cells = [
         new_markdown_cell("# One <script>alert(2)</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
         new_code_cell("x", execution_count=1, outputs=[
@@ -83,7 +87,9 @@ def made(tmp_path):
             new_output("display_data", {"text/html": '<table><thead><tr><th scope="col" onclick="x()">h</th></tr></thead></table><script>alert(3)</script>'}),
         ]),
     ]  # fmt: skip
-    build(tmp_path, tables, [document], [Executed("01_one", {"year": 1}, new_notebook(cells=cells), "code cell 1: <E>")])
+    build(
+        tmp_path, tables, [document], [Executed("01_one", {"year": 1}, new_notebook(cells=cells), "code cell 1: <E>")]
+    )
     (tmp_path / "report" / "notebooks" / "01_one.ipynb").touch()  # the batch has put it there
     return tmp_path
 
@@ -119,7 +125,9 @@ def test_nothing_of_a_document_or_a_cell_becomes_markup(made):
 def test_all_of_the_text_is_shown_and_each_mention_is_marked_where_it_stands(made):
     document = pages(made)[made / "report" / "documents" / page("a/b c")]
     assert TEXT.replace("\x00", "\ufffd").replace("\r\n", "\n") in document.text.replace("\r\n", "\n")
-    assert document.marked[f"funding-{TEXT.index('5 billion')}"] == "5"  # cut where the cue ends: the link leads to its beginning
+    assert (
+        document.marked[f"funding-{TEXT.index('5 billion')}"] == "5"
+    )  # cut where the cue ends: the link leads to its beginning
     assert document.marked[f"policies-{TEXT.index('A fund')}"] == "A "
     assert document.marked[f"memberships-{TEXT.index('Wuhan')}"] == "Wuhan"
     shown = (made / "report" / "documents" / page("a/b c")).read_text(encoding="utf-8")
@@ -129,7 +137,11 @@ def test_all_of_the_text_is_shown_and_each_mention_is_marked_where_it_stands(mad
 def test_the_index_shows_figures_numbers_and_what_failed(made):
     shown = (made / "report" / "index.html").read_text(encoding="utf-8")
     assert 'aria-label="A &lt;title&gt;"' in shown and "<metadata>" not in shown
-    assert 'href="documents/a~2fb%20c.html#funding-' in shown and 'id="one-figure-figure_1"' in shown and 'href="#one-figure-m1"' in shown
+    assert (
+        'href="documents/a~2fb%20c.html#funding-' in shown
+        and 'id="one-figure-figure_1"' in shown
+        and 'href="#one-figure-m1"' in shown
+    )
     assert "1 statement about money" in shown and "1 without a rate to yuan" in shown
     assert "code cell 1: &lt;E&gt;" in shown and "year = 1" in shown
     assert 'href="../one-figure.svg"' in shown and "one-figure.png" not in shown
@@ -150,7 +162,9 @@ def test_every_row_of_the_seeds_has_its_mark(committed):
     assert checked == sum(len(getattr(tables, name)) for name in list(TABLES)[1:]) > 100
 
 
-@pytest.mark.parametrize("spans", [[], [(0, 4)], [(0, 2), (1, 3)], [(1, 3), (1, 3)], [(0, 4), (1, 2), (2, 3)], [(2, 4), (0, 3), (3, 4)]])
+@pytest.mark.parametrize(
+    "spans", [[], [(0, 4)], [(0, 2), (1, 3)], [(1, 3), (1, 3)], [(0, 4), (1, 2), (2, 3)], [(2, 4), (0, 3), (3, 4)]]
+)
 def test_pieces_are_the_text_and_each_mark_covers_its_span(spans):
     marks = [Mark(start, end, f"m{number}") for number, (start, end) in enumerate(spans)]
     cut = pieces("abcd", marks)
@@ -163,7 +177,9 @@ def test_a_long_table_shows_its_beginning_and_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.report.SHOWN", 2)
     documents = [Document(name, "Text.") for name in "abc"]
     empty = Tables.empty()
-    frames = {name: getattr(empty, name) for name in TABLES} | {"documents": frame("documents", [_summary(one) for one in documents])}
+    frames = {name: getattr(empty, name) for name in TABLES} | {
+        "documents": frame("documents", [_summary(one) for one in documents])
+    }
     build(tmp_path, Tables(**frames), documents, [])
     shown = (tmp_path / "report" / "tables" / "documents.html").read_text(encoding="utf-8")
     assert "3 rows, the first 2 shown" in shown and shown.count("<tr>") == 1 + 2

@@ -61,23 +61,54 @@ def gold(tmp_path):
 
 def money(mention: str, **cells: str) -> dict[str, str]:
     start = TEXT.index(mention)
-    right = {"kind": "fund", "amount": "5000000000", "currency": "CNY", "qualifier": "exact", "place": "Wuhan", "province": "CN-HB", "year": ""}
+    right = {
+        "kind": "fund",
+        "amount": "5000000000",
+        "currency": "CNY",
+        "qualifier": "exact",
+        "place": "Wuhan",
+        "province": "CN-HB",
+        "year": "",
+    }
     return {"doc_id": "d", "start": str(start), "end": str(start + len(mention)), "mention": mention, **right, **cells}
 
 
 def body(**cells: str) -> dict[str, str]:
-    right = {"alliance_id": "w", "name": "the Wuhan Robot Alliance", "kind": "alliance", "place": "Wuhan", "province": "CN-HB"}
-    return {"doc_id": "d", **right, **dict.fromkeys(("established", "members_stated", "members_qualifier", "members_planned"), ""), **cells}
+    right = {
+        "alliance_id": "w",
+        "name": "the Wuhan Robot Alliance",
+        "kind": "alliance",
+        "place": "Wuhan",
+        "province": "CN-HB",
+    }
+    return {
+        "doc_id": "d",
+        **right,
+        **dict.fromkeys(("established", "members_stated", "members_qualifier", "members_planned"), ""),
+        **cells,
+    }
 
 
 def member(organization: str, **cells: str) -> dict[str, str]:
-    return {"doc_id": "d", "alliance_id": "w", "organization": organization, "named": "true", "role": "initiator", "sector": "industry", **cells}
+    return {
+        "doc_id": "d",
+        "alliance_id": "w",
+        "organization": organization,
+        "named": "true",
+        "role": "initiator",
+        "sector": "industry",
+        **cells,
+    }
 
 
 def test_all_right_is_1_everywhere_though_an_unnamed_group_is_added_and_an_optional_row_found(gold):
     made = {
         "alliances": [body()],
-        "memberships": [member("Tencent"), member("Wuhan University", sector="university"), member("users", named="false")],
+        "memberships": [
+            member("Tencent"),
+            member("Wuhan University", sector="university"),
+            member("users", named="false"),
+        ],
         "funding": [money("5 billion yuan", year="2030"), money("10 million yuan", kind="loan")],
     }
     scores = score(made, gold)
@@ -89,7 +120,11 @@ def test_all_right_is_1_everywhere_though_an_unnamed_group_is_added_and_an_optio
 def test_missed_extra_and_wrong_are_told_and_counted(gold):
     made = {
         "alliances": [body(name="WRA", established="2022")],
-        "memberships": [member("Tencent", sector="finance"), member("Huawei"), member("Wuhan University", role="member")],
+        "memberships": [
+            member("Tencent", sector="finance"),
+            member("Huawei"),
+            member("Wuhan University", role="member"),
+        ],
         "funding": [money("a fund of 5 billion yuan", place="Hubei"), money("10 million yuan")],
     }
     scores = score(made, gold)
@@ -117,7 +152,12 @@ def test_a_row_stands_for_one_gold_row_only_and_the_closest_wins(gold):
 
 
 def test_other_documents_do_not_count(gold):
-    assert score({"funding": [money("5 billion yuan"), money("5 billion yuan") | {"doc_id": "other"}]}, gold).total("funding").predicted == 1
+    assert (
+        score({"funding": [money("5 billion yuan"), money("5 billion yuan") | {"doc_id": "other"}]}, gold)
+        .total("funding")
+        .predicted
+        == 1
+    )
 
 
 @pytest.mark.parametrize(

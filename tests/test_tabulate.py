@@ -65,7 +65,9 @@ def test_parquet_and_csv_hold_the_same(tables, tmp_path):
 def test_the_other_format_does_not_stay_beside(tables, tmp_path):
     write(tables, tmp_path, "csv")
     write(tables, tmp_path, "parquet")
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["datapackage.json", *(f"{name}.parquet" for name in TABLES)])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["datapackage.json", *(f"{name}.parquet" for name in TABLES)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,10 +91,19 @@ def test_what_a_cell_looks_like(value, type, written):
 
 def test_mentions_with_commas_quotes_and_lone_carriage_returns_come_back_as_they_were(tmp_path):
     odd = ['a, "b"', "a\rb", "a\r\nb", " a ", "NA", "🚀重庆", "a\tb"]
-    records = [{"doc_id": "d", "start": i, "end": i + 1, "mention": text, "rule": "r", "title": text} for i, text in enumerate(odd)]
+    records = [
+        {"doc_id": "d", "start": i, "end": i + 1, "mention": text, "rule": "r", "title": text}
+        for i, text in enumerate(odd)
+    ]
     empty = Tables.empty()
     documents = frame("documents", [{"doc_id": "d"}])
-    write(Tables(**{name: getattr(empty, name) for name in TABLES} | {"policies": frame("policies", records), "documents": documents}), tmp_path)
+    write(
+        Tables(
+            **{name: getattr(empty, name) for name in TABLES}
+            | {"policies": frame("policies", records), "documents": documents}
+        ),
+        tmp_path,
+    )
     assert [row["mention"] for row in read_cells(tmp_path)["policies"]] == odd
 
 

@@ -26,10 +26,12 @@ _HEADLINE_VERBS = frozenset(
     " start starts initiate initiated kick plans plan released releases holds held own its their new first".split()
 )
 # Words that make no difference between two printed forms of one name.
-_EMPTY = frozenset("the of and for a an 's province provincial city municipal municipality district county new s area chinese national professional special".split())
+_EMPTY = frozenset("the of and for a an 's province provincial city municipal municipality district county new s area professional special".split())
 _EVENTS = frozenset("member units batch construction establishment founding launch formation creation inauguration opening unveiling preparation members initiation launching inaugural".split())
 _EXPLETIVE = frozenset("understood reported said expected learned learnt known estimated worth necessary important clear possible believed hoped proposed noteworthy noted mentioned tempting".split())
 _IN_PASSING = frozenset("of by with from for under to including like through between".split())
+# "Institute of Physics", "Academy of Sciences", "Center for Drug Evaluation": departments, not bodies.
+_OF_ONE_HOUSE = frozenset("institute academy center centre laboratory lab society platform".split())
 _GENERIC = frozenset("group body organisation organization entity institution initiative newcomer organisations".split())
 _REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "these", "new", "special", "joint"))
 _OTHER = frozenset(("other", "similar", "another", "a", "an", "such", "many", "several", "industry", "any", "each", "own"))
@@ -121,7 +123,7 @@ def body_span(tokens: Sequence[Token], i: int, j: int) -> tuple[int, int, int] |
     head = next((k - 1 for k in links if _head_at(tokens, k - 1)), None)
     if head is None:
         head = j - 1 if j > i and _head_at(tokens, j - 1) else None
-    if head is None or head == i and not links:
+    if head is None or head == i and (not links or tokens[head].low in _OF_ONE_HOUSE):
         return None
     return i, j, head
 
@@ -267,7 +269,7 @@ def _add_unnamed(document: Document, bodies: list[Body]) -> None:
             while i > 0 and (is_topic(tokens[i - 1]) or tokens[i - 1].low in ("special", "expert", "joint")) and not tokens[i - 1].is_capital and k - i < 4:
                 i -= 1
             article = tokens[i - 1].low if i else ""
-            if i == k or article not in ("the", "a", "joint") or sentence.block.kind == HEADING:
+            if i == k or article not in ("the", "joint") and tokens[k - 1].low != "special" or sentence.block.kind == HEADING:
                 continue
             name, start, end = document.text[tokens[i].start : tokens[k].end], tokens[i].start, tokens[k].end
             if not any(essence(name) <= body.words or body.kind == entry["kind"] and (body.in_title or body.start < start) for body in bodies):

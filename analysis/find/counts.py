@@ -36,7 +36,7 @@ _NO_UNIT = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,%")
 """What makes a number something else: "5G", "14th", "50%", "more than 300, and"."""
 _PLUS = re.compile(r"\+|-odd|-plus| or more| or so")
 _DANGLING = re.compile(r"\s(?:of\s)?(?:more than|over|above|at least|up to|exceeding|not less than|about|of|RMB|and)\s*$")
-_MODIFIER = re.compile(r"\s(?:with|in the field of|working on|specialised in|specialized in|of the|of|for|in) [^.;,()\d]{3,90}")
+_MODIFIER = re.compile(r"\s(?:with|in the field of|working on|specialised in|specialized in|of the|of|for|in) [^.;,()\d]{3,90}?(?= (?:will|would|shall|should|is|are|was|were|has|have|had|by|within|and|to)\b|[.;,()\d]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,14 @@ class Grids:
 
 
 def _runs(document: Document) -> list[list[Block]]:
-    """Runs of cells that follow each other."""
-    return [list(run) for is_cell, run in groupby(document.blocks, key=lambda block: block.kind == CELL) if is_cell]
+    """Runs of cells that follow each other, with a line of headers before them that was not seen to be one."""
+    blocks = document.blocks
+    runs = [list(run) for is_cell, run in groupby(range(len(blocks)), key=lambda i: blocks[i].kind == CELL) if is_cell]
+    return [[blocks[i] for i in ([run[0] - 1, *run] if run[0] and _is_row(document.text, blocks[run[0] - 1]) else run)] for run in runs]
+
+
+def _is_row(text: str, block: Block) -> bool:
+    return text.count("|", block.start, block.end) > 0
 
 
 def _cells(text: str, run: list[Block]) -> list[Cell]:

@@ -23,7 +23,7 @@ HOME = "CNY"
 _SMALLEST_BARE = 10**3
 _WINDOW = 72
 
-_LEVEL = re.compile(r"-?\s?(?:level|scale|class|grade|tier)\b")
+_LEVEL = re.compile(r"(?:-\s?(?:level|scale|class|grade|tier)|\slevel)\b")
 _ABOUT = r"(?:about|around|approximately|approx\.?|roughly|some|nearly|or|worth|i\.e\.|equivalent\ to|equal\ to|≈|=|~)"
 _APPOSITION = re.compile(
     rf"""\s*[(（]\s*(?:{_ABOUT}[,\s]*)*$  # 200 billion yuan (about US$28 billion)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from analysis.find.placenames import find_places
 from analysis.lexicon import load
 from analysis.tokens import Token
 
@@ -44,6 +45,12 @@ PERSON_TITLES = frozenset(
 
 
 @cache
+def is_place_name(text: str) -> bool:
+    """Whether a name is a place's and nothing else; a zone ("Chengdu High-tech Zone") acts like an office and is none."""
+    return any(m.start == 0 and m.end == len(text) and not (m.place and m.place.level == "zone") for m in find_places(text))
+
+
+@cache
 def topics() -> frozenset[str]:
     """Words of the lexicon ``topics``."""
     return frozenset(word for entry in load("topics") for word in entry["words"].split())
@@ -56,7 +63,7 @@ def is_topic(token: Token) -> bool:
 
 def begins_name(token: Token) -> bool:
     """Whether a name may begin with this token: capitalised, and not merely the first word of a sentence."""
-    return token.is_capital and token.low not in FUNCTION_WORDS
+    return token.is_capital and token.low not in FUNCTION_WORDS and not token.low.endswith("-based")
 
 
 def names(tokens: Sequence[Token], start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -172,7 +179,8 @@ def _inner_bracket(tokens: Sequence[Token], j: int, end: int) -> int | None:
     for k in range(j + 1, min(j + 8, end)):
         if tokens[k].text == ")":
             inside = k + 1 < end and tokens[k + 1].is_capital and tokens[k + 1].low not in FUNCTION_WORDS
-            return k + 1 if inside and k > j + 1 else None
+            seat = k == j + 2 and is_place_name(tokens[j + 1].text)  # "Lenovo Future Technology (Nanchang)"
+            return k + 1 if (inside or seat) and k > j + 1 else None
         if not tokens[k].is_capital and tokens[k].text not in "·&-":
             return None
     return None

@@ -16,16 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.find.names import CLOSING, DAYS, MONTHS, OPENING, PERSON_TITLES, begins_name, name_end, names
+from analysis.find.names import CLOSING, DAYS, MONTHS, OPENING, PERSON_TITLES, begins_name, is_place_name, name_end, names
 from analysis.find.people import is_person
-from analysis.find.places import find_places
 from analysis.find.sectors import group_of
 from analysis.lexicon import load
 from analysis.tokens import Token
 
-_LOWER_HEADS = frozenset("institute branch school laboratory lab center centre group bank university subsidiary college company".split())
+_LOWER_HEADS = frozenset("government bureau department campus fab plant office hospital institute branch school laboratory lab center centre group bank university subsidiary college company".split())
 REFERENCE = "reference"
 _HEADS = frozenset("university association college academy ministry bureau".split())
+_BEFORE_VERB = frozenset("both all also jointly together respectively have has had now then currently each which who".split())
 _FINITE = frozenset(
     "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
@@ -104,7 +104,7 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
             else:
                 items.append(item)
         k = _after_tail(tokens, after, end)
-        reach = after
+        reach = _after_bracket(tokens, after, end) if after < end and tokens[after].text == "(" else after
         if k is None:
             break
     return [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)], reach
@@ -160,10 +160,15 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         if token.low == "and" and words and (group_of(words) or k + 1 < end and (tokens[k + 1].low == "the" or not tokens[k + 1].text.islower())):
             break
         if begins_name(token) and name_end(tokens, k, end) and not description:
+            if not inside and not group_of(words) and not _PREPOSITIONS.isdisjoint(set(words) - {"of"}):
+                return None, None  # "are listed in the Annex"
             if group := group_of(words):  # "more than 20 enterprises in Liaoning"
                 if words[-1] in ("in", "from", "of", "at") or group[1].split()[-1] != words[-1]:
                     return Item(start, k, False, group[0]), _skip_name(tokens, k, end)
-            return _named_item(tokens, k, name_end(tokens, k, end), end)
+            item, after = _named_item(tokens, k, name_end(tokens, k, end), end)
+            if item and item.named and item.i == k and words and words[-1] in _LEVELS and tokens[k - 1].low == words[-1]:
+                item = Item(k - 1, item.j, True)  # "the provincial Department of Commerce"
+            return item, after
         if _matches(tokens, k, end, "ends") and not description:
             break
         words.append(token.low)
@@ -227,13 +232,11 @@ def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
 def _completes(tokens: Sequence[Token], before: Item, item: Item) -> bool:
     """Whether a place after a comma goes with the name before it: "University of G, Shenzhen"."""
     text = " ".join(t.text for t in tokens[item.i : item.j])
+    parts = [t.low for t in tokens[item.i : item.j]]
+    if before.named and item.i == before.j + 1 and parts[:3] == ["chinese", "academy", "of"] and "institute" in (t.low for t in tokens[before.i : before.j]):
+        return True  # "Shenyang Institute of Automation, Chinese Academy of Sciences"
     seated = not _SEATED.isdisjoint(t.low for t in tokens[before.i : before.j])
     return before.named and seated and item.i == before.j + 1 and tokens[before.j].text == "," and is_place_name(text)
-
-
-def is_place_name(text: str) -> bool:
-    """Whether a name is a place's and nothing else; a zone ("Chengdu High-tech Zone") acts like an office and is none."""
-    return any(m.start == 0 and m.end == len(text) and not (m.place and m.place.level == "zone") for m in find_places(text))
 
 
 def is_organization(tokens: Sequence[Token], item: Item) -> bool:
@@ -264,6 +267,6 @@ def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:
         if before >= start and not apposed and tokens[before].low in _PREPOSITIONS:
             continue  # the object of a preposition
         items, reach = read_list(tokens, p, k)
-        if items and all(not t.is_word or t.low in ("both", "all", "also", "jointly", "together", "respectively") for t in tokens[reach:k]):
+        if items and all(not t.is_word or t.low in _BEFORE_VERB for t in tokens[reach:k]):
             return items[-1:] if apposed else items
     return []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.lexicon import load
 
-WINDOW = 48
+WINDOW = 64
 """Characters before a number in which its qualifier can begin."""
 
 

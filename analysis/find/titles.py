@@ -26,6 +26,7 @@ from analysis.lexicon import load
 from analysis.segment import HEADING
 from analysis.tokens import Token
 
+_OPENS, _CLOSES = frozenset("(（"), frozenset(")）")
 _PAIRS = {"“": "”", "《": "》", "«": "»", "「": "」", "‘": "’", '"': '"', "'": "'", "〈": "〉", "<": ">"}
 _LONGEST_TITLE = 60  # tokens
 _LONGEST_INNER = 10  # tokens of a quotation inside a title
@@ -67,9 +68,10 @@ class Title:
 
 @cache
 def _scan() -> re.Pattern[str]:
-    """What every sentence with a title has in it."""
-    last = {word for entry in load("policies") if entry["use"] == "head" for cue in entry["cues"] for word in cue.split()[-1].rstrip("?").split("|")}
-    return re.compile(rf"\b(?i:{'|'.join(sorted(last))})\b")
+    """The last words of all heads, capital or not: what every sentence with a title has in it."""
+    cues = [cue for entry in load("policies") if entry["use"] == "head" for cue in entry["cues"]]
+    words = {word for cue in cues for word in cue.split()[-1].split("|")}
+    return re.compile(r"\b(?:" + "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(words)) + r")\b")
 
 
 def sentences_with_heads(document: Document) -> Iterator[Sentence]:
@@ -144,11 +146,14 @@ def quotations(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _opens(tokens: Sequence[Token], k: int) -> bool:
-    """Whether a quotation begins here; a straight mark must stand before a word, and not behind one."""
+    """Whether a quotation begins here; a straight mark must not stand behind a word."""
     token = tokens[k]
     if token.text not in _PAIRS or k + 1 >= len(tokens):
         return False
-    return token.text not in "\"'" or (tokens[k + 1].start == token.end and (not k or tokens[k - 1].end < token.start or not tokens[k - 1].is_word))
+    if token.text not in "\"'":
+        return True
+    apart = not k or tokens[k - 1].end < token.start or not tokens[k - 1].is_word
+    return apart and (tokens[k + 1].start == token.end or token.text == '"')  # machine translation prints " X Plan "
 
 
 def _closing(tokens: Sequence[Token], k: int) -> int | None:
@@ -174,7 +179,7 @@ def _title_head(tokens: Sequence[Token], i: int, j: int, heads: list[Cue]) -> Cu
     for head in inside:
         behind = head.j + (head.j < j and tokens[head.j].text in CLOSING)  # “14th Five-Year Plan” for
         following = tokens[behind] if behind < j else None
-        if head.j >= end or following and (following.low in _COMPLEMENT or following.text == "(" or _is_edition(following)):
+        if head.j >= end or following and (following.low in _COMPLEMENT or following.text in _OPENS or _is_edition(following)):
             capital = tokens[head.j - 1].is_capital
             complete = tokens[i].is_capital and (following is not None or end < j)
             if capital or complete and (following is None or following.low in _COMPLEMENT):
@@ -185,8 +190,8 @@ def _title_head(tokens: Sequence[Token], i: int, j: int, heads: list[Cue]) -> Cu
 def _core_end(tokens: Sequence[Token], i: int, j: int) -> int:
     """Index after the last word of a title, less brackets, years and editions at its end."""
     while j > i:
-        if tokens[j - 1].text == ")":
-            opening = next((k for k in range(j - 2, i, -1) if tokens[k].text == "("), None)
+        if tokens[j - 1].text in _CLOSES:
+            opening = next((k for k in range(j - 2, i, -1) if tokens[k].text in _OPENS), None)
             if opening is None:
                 return j
             j = opening
@@ -270,10 +275,14 @@ def _right(tokens: Sequence[Token], head: Cue, jumps: dict[int, int], heads: lis
     small = 0
     while k < len(tokens) and k - head.i < _LONGEST_TITLE and k not in taken:
         token = tokens[k]
-        if token.text == "(":
+        if token.text in _OPENS:
             edition = _edition_bracket(tokens, k)
-            return edition or last
-        if token.low in _LINKS:
+            if edition is None:
+                break
+            last, k, small = edition, edition, 0
+            if not any(t.is_capital for t in tokens[k + 1 : k + 3]) or tokens[k].low not in _COMPLEMENT - _TIME_LINKS:
+                return last
+        elif token.low in _LINKS:
             following = tokens[k + 1] if k + 1 < len(tokens) else None
             if small >= 2 or following is None or token.low in _TIME_LINKS and (following.text[0].isdigit() or following.low in MONTHS | DAYS):
                 break
@@ -326,7 +335,7 @@ def _series(tokens: Sequence[Token], k: int) -> bool:
 
 def _edition_bracket(tokens: Sequence[Token], k: int) -> int | None:
     """Index after a bracket with the years or the edition of a title: "(2023-2025)", "(Trial)", "(Draft for Comments)"."""
-    closing = next((n for n in range(k + 1, min(k + 9, len(tokens))) if tokens[n].text == ")"), None)
+    closing = next((n for n in range(k + 1, min(k + 9, len(tokens))) if tokens[n].text in _CLOSES), None)
     if closing is None:
         return None
     words = [token for token in tokens[k + 1 : closing] if token.text not in "-–—~"]
@@ -351,9 +360,10 @@ def _form(sentence: Sentence, i: int, j: int, head: Cue, is_quoted: bool, before
     if before and _is_alias(tokens, i, before[-1]):
         return "alias"
     own = [k for k in range(i, j) if _is_own(tokens[k]) and not head.i <= k < head.j]
+    if head.entry["id"] == "work-report" and head.j - head.i == 3:  # "Government Work Report" is a title by itself
+        return "full"
     if not own:
-        whole = head.entry["id"] == "work-report" and head.j - head.i == 3  # "Government Work Report"
-        return "full" if whole else "short"
+        return "short"
     has_complement = own[-1] >= head.j
     dated = any(_is_edition(token) for token in tokens[head.j : j])
     if not is_quoted and not (has_complement or dated or len(own) >= 2):

@@ -37,8 +37,11 @@ class Founding:
     flags: tuple[str, ...]
 
 
-def foundings(document: Document, body: Body, found: Found) -> list[Founding]:
-    """All sentences that say that ``body`` was founded, the best first."""
+def foundings(document: Document, body: Body, found: Found, focus: dict[int, Body]) -> list[Founding]:
+    """All sentences that say that ``body`` was founded, the best first.
+
+    ``focus`` gives the body that a sentence without any mention goes on about.
+    """
     events: list[Founding] = []
     for mention in body.mentions:
         sentence = document.sentences[mention.sentence]
@@ -46,10 +49,26 @@ def foundings(document: Document, body: Body, found: Found) -> list[Founding]:
             continue
         for cue in find_cues("founding", sentence.tokens, {}):
             if _speaks_of(cue, mention, sentence):
-                date, flags = _date(sentence, cue, found)
-                span = (sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end)
-                events.append(Founding(cue.entry["rank"], sentence.index, span, cue.entry["id"], date, flags))
+                events.append(_event(sentence, cue, found))
+    events += _fragments(document, body, found, focus)
     return sorted(events, key=lambda event: (not event.date, event.rank, -len(event.date), event.sentence))
+
+
+def _fragments(document: Document, body: Body, found: Found, focus: dict[int, Body]) -> list[Founding]:
+    """Sentences without a subject that go on about the body: "Founded in Taizhou on 21 April 2023."."""
+    events = []
+    for index, meant in focus.items():
+        if meant is body:
+            sentence = document.sentences[index]
+            cues = [cue for cue in find_cues("founding", sentence.tokens) if cue.entry["body"] != "object"]
+            events += [_event(sentence, cue, found) for cue in cues if cue.i <= 1 and sentence.block.kind != "heading"]
+    return events
+
+
+def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:
+    date, flags = _date(sentence, cue, found)
+    span = (sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end)
+    return Founding(cue.entry["rank"], sentence.index, span, cue.entry["id"], date, flags)
 
 
 def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
@@ -60,6 +79,9 @@ def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
     if cue.entry["body"] == "object":
         between = tokens[cue.j : mention.i]
         return 0 <= mention.i - cue.j <= _OBJECT_REACH and not any(t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after", "by") for t in between)
+    if cue.entry["body"] == "focus":
+        cue_is_subject = mention.j <= cue.i  # the same words after a subject: "…, founded in 2021"
+        return cue_is_subject and cue.i - mention.j <= 2
     if mention.j > cue.i:
         return False
     between = tokens[mention.j : cue.i]

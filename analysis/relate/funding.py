@@ -15,9 +15,10 @@ from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
-from analysis.relate.kinds import Kind, kind_of, mood
+from analysis.relate.kinds import Kind, kind_of, mood, mood_decides
+from analysis.relate.where import head_of_list
 from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
-from analysis.segment import HEADING
+from analysis.segment import CELL, HEADING
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -30,7 +31,7 @@ _USES = {
 _DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "section"}
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
 _PER = re.compile(
-    r"[\s,]*(?:(?P<annual>annually|yearly|per annum|(?:each|every) year)\b"
+    r"\s*(?:(?P<annual>annually|yearly|per annum|(?:each|every) year)\b"
     r"|(?:per|an?|for each|for every|/)\s(?!year (?:earlier|ago|before|later))(?P<what>square met\w+|(?:service |research )?[a-z]+)\b)",
     re.IGNORECASE,
 )
@@ -41,7 +42,7 @@ _SPENDS = re.compile(r"\b(?:spend|spent|spends|allocat\w+|set aside|earmark\w*|p
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
 _FUND_HEAD = (
     r"(?P<fund>(?:[“\"‘']?(?:[A-Z][\w’'-]*[ ]){1,8}Fund\b(?! of)[”\"’']?"
-    r"|(?:(?!(?:a|an|the|its|this|that|and|or|of|in|to|for|with|by|which|is|was|be)\b)[\w“”\"'-]+[ ]){0,5}?fund\b(?! of| ?rais| manag| construct| support)"
+    r"|(?:(?!(?:a|an|the|its|this|that|and|or|of|in|to|for|with|by|which|is|was|be)\b)[A-Za-z“”\"'-]+[ ]){0,5}?fund\b(?! of| ?rais| manag| construct| support)"
     r"(?:[ ](?:covering|for|specially|specifically|dedicated|devoted|focus(?:ed|ing)|aimed|targeting|investing|to support|to invest|to promote)\b"
     r"(?:(?! by | using | through | with | from )[^.,;:()\n]){0,60})?))"
 )
@@ -88,8 +89,7 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
     amounts = [(amount, sentence) for amount in found.amounts if (sentence := document.sentence_at(amount.start))]
     for i, (amount, sentence) in enumerate(amounts):
         following = amounts[i + 1][0].start if i + 1 < len(amounts) else None
-        cell = setting.grids.at(amount.start)
-        told = _change(document.text, previous, amount) or kind_of(document.text, *(cell.header if cell else (sentence.start, sentence.end)), amount, apart=cell is not None)
+        told = _change(document.text, previous, amount) or _told(document, amount, sentence, setting)
         how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
         kind = told or _kind_by_context(document, setting, amount, sentence, how, previous, following)
         # "Up from 95.7 billion", "rose to 5 billion from 4 billion": the year of the other size is not its year.
@@ -99,10 +99,20 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
         yield previous
 
 
+def _told(document: Document, amount: Amount, sentence: Sentence, setting: Setting) -> Kind | None:
+    """The kind by the words of the sentence, or of the column in which the amount stands."""
+    cell = setting.grids.at(amount.start)
+    if cell:
+        return kind_of(document.text, *cell.header, amount, apart=True)
+    head = head_of_list(document, sentence)
+    return kind_of(document.text, sentence.start, sentence.end, amount, context=head.text if head else "")
+
+
 def _change(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
-    """ "US$1.54 trillion by 2030, up from 95.7 billion": both are the same kind of size."""
+    """ "US$1.54 trillion by 2030, up from 95.7 billion": the same kind of size, but of what is, not of what is to be."""
     if previous and _UP_FROM.match(text[previous.amount.full_end : amount.start]):
-        return replace(previous.kind, rule="as-before")
+        value = "market_forecast" if previous.kind.value == "industry_target" else previous.kind.value
+        return replace(previous.kind, value=value, rule="as-before")
     return None
 
 
@@ -118,14 +128,18 @@ def _kind_by_context(
 ) -> Kind:
     """The kind of an amount for which no word of its sentence speaks."""
     at = amount.start
+    ahead = bool(setting.when(amount.start, amount.end, GRANT, following).year)
     if previous and previous.sentence.block == sentence.block and sentence.index - previous.sentence.index <= 1 and not previous.is_guess:
-        return Kind(previous.kind.value, previous.kind.start, previous.kind.end, "as-before")
+        kind = replace(previous.kind, rule="as-before")
+        # "It has 7 billion yuan. It expects the figure to reach 30 billion by 2025": what was measured is now planned.
+        turns = ahead and kind.value == "market_forecast" and previous.kind.rule in mood_decides() and mood(sentence.text) != "predicted"
+        return replace(kind, value="industry_target") if turns else kind
     if how and how.value == "at_most":
         return Kind("subsidy", how.start, how.end, "ceiling")
     spends = _SPENDS.search(document.text, sentence.start, at)
     if spends and setting.places.acting(sentence.start, spends.start()):
         return Kind("subsidy", *spends.span(), "place-spends")
-    if setting.when(amount.start, amount.end, GRANT, following).year:
+    if ahead:
         return Kind("market_forecast" if mood(sentence.text) == "predicted" else "industry_target", at, at, "by-year")
     return Kind("other", at, at, "no-cue")
 
@@ -158,7 +172,7 @@ def _is_repeat(a: _Draft, b: _Draft) -> bool:
         return False
     if _is_headline(a.sentence) or _is_headline(b.sentence):
         return True
-    if a.is_guess or b.is_guess:
+    if (a.is_guess and _is_summary(a.sentence)) or (b.is_guess and _is_summary(b.sentence)):
         return a.amount.value >= 10**8
     same_place = a.where.province == b.where.province or not (a.where.place and b.where.place)
     same_year = a.when.year == b.when.year or not (a.when.year and b.when.year)
@@ -167,6 +181,11 @@ def _is_repeat(a: _Draft, b: _Draft) -> bool:
 
 def _informative(draft: _Draft) -> tuple[bool, bool]:
     return not _is_headline(draft.sentence), not draft.is_guess
+
+
+def _is_summary(sentence: Sentence) -> bool:
+    """Whether a sentence sums up the rest: one of the first, or a line of key figures."""
+    return sentence.index < 6 or sentence.block.kind == CELL
 
 
 def _is_headline(sentence: Sentence) -> bool:

@@ -79,6 +79,12 @@ def _moods() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
     return tuple((entry["mood"], re.compile(entry["words"], re.IGNORECASE), _optional(entry, "unless")) for entry in load("moods"))
 
 
+@cache
+def mood_decides() -> frozenset[str]:
+    """Rules by which a size is a target or a measurement as the sentence plans or reports it."""
+    return frozenset(entry.id for entry in _entries() if entry.kind == "industry_target" and "measured" in entry.moods)
+
+
 def mood(sentence: str) -> str:
     """Whether a sentence plans, predicts or reports: ``planned``, ``predicted``, ``measured``, or else ``open``.
 
@@ -93,7 +99,7 @@ def mood(sentence: str) -> str:
     return "open"
 
 
-def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False) -> Kind | None:
+def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False, context: str = "") -> Kind | None:
     """The kind of an amount by the cues of its sentence.
 
     Parameters
@@ -106,6 +112,8 @@ def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False
         The amount.
     apart : bool
         The amount stands elsewhere, below the header that is ``start:end``: distance does not count.
+    context : str
+        What announces the sentence (the head of its list); it has a say in the mood.
 
     Returns
     -------
@@ -123,7 +131,8 @@ def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False
     if best is None:
         return None
     _, entry, cue_start, cue_end = best
-    return Kind(entry.moods.get(mood(sentence), entry.kind) if entry.moods else entry.kind, cue_start, cue_end, entry.id)
+    kind = entry.moods.get(mood(f"{context} {sentence}"), entry.kind) if entry.moods else entry.kind
+    return Kind(kind, cue_start, cue_end, entry.id)
 
 
 @lru_cache(maxsize=64)
@@ -160,4 +169,4 @@ def _bid(entry: _Entry, text: str, cue_start: int, cue_end: int, amount: Amount)
     others = len(_AMOUNT_LIKE.findall(gap))
     if others and not before:
         return None  # it belongs to the amount nearer to it
-    return entry.weight - len(gap) / 12 - 2 * gap.count(",") - 6 * len(_STOPS.findall(gap)) - 2 * others - (0 if before else _BEHIND)
+    return entry.weight - len(gap) / 12 - 2 * gap.count(",") - 6 * len(_STOPS.findall(gap)) - 5 * others - (0 if before else _BEHIND)

@@ -71,6 +71,8 @@ def _is_employer(document: Document, mention: BodyMention) -> bool:
     k = mention.i - 1
     while k > 0 and tokens[k].low in ("the", "of"):
         k -= 1
+    if mention.j + 1 < len(tokens) and tokens[mention.j].text == "," and tokens[mention.j + 1].low in ("a", "an", "which", "the"):
+        return False  # "secretary-general of the X Consortium, a body that …": the text goes on about it
     return k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
 
 
@@ -140,7 +142,8 @@ def _items(sentence: Sentence, cue: Cue) -> tuple[list[tuple[Item, Sentence]], i
             return _items_below(sentence), len(tokens), cue.j
     if place in ("before", "object", "around"):
         clause = max((k + 1 for k in range(cue.i) if tokens[k].text in ";:"), default=0)
-        items = read_list_before(tokens, cue.i, clause)
+        relative = max((k + 1 for k in range(clause, cue.i) if tokens[k].low in ("which", "that", "when", "where")), default=clause)
+        items = read_list_before(tokens, cue.i, relative) or read_list_before(tokens, cue.i, clause)
         if not items and place == "object":
             items = _subject(tokens, clause, cue.i)
     if place in ("between", "around"):
@@ -250,6 +253,8 @@ def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
         topics = [body for mention, body in pairs or () if mention.topic]
         if topics:
             return topics[-1:]
+        if pairs and len({id(body) for other in mentions.values() for _, body in other}) == 1:
+            return [pairs[-1][1]]  # the only body of the document
     return []
 
 

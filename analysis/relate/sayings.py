@@ -40,7 +40,7 @@ def sayings(document: Document, found: Found) -> list[Saying]:
 
 
 def _saying(document: Document, found: Found, body: Body, parts: list[Participation], focus: dict[int, Body]) -> Saying:
-    return Saying(body, parts, foundings(document, body, found), member_counts(document, body, parts, focus))
+    return Saying(body, parts, foundings(document, body, found, focus), member_counts(document, body, parts, focus))
 
 
 def _is_listed(body: Body, listed: set[str]) -> bool:

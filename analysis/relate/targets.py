@@ -24,12 +24,14 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.find.counts import Count, find_counts, uncounted
+from analysis.find.grids import Cell
 from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import qualifier
 from analysis.lexicon import load
 from analysis.relate.kinds import mood
 from analysis.relate.setting import HORIZON, Setting
-from analysis.segment import CELL, HEADING, ITEM
+from analysis.relate.where import head_of_list, opening
+from analysis.segment import CELL, HEADING
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -97,7 +99,7 @@ def targets(document: Document, found: Found) -> list[Row]:
         if claim and not _is_about_members(text, sentence, count, claim):
             rows.append(_row(document, setting, count, following, claim))
             last = count, sentence, claim
-    return sorted([*rows, *_totals(document, setting, numbers), *_cells(document, setting, taken)], key=lambda row: row.mention.start)
+    return _without_repeats([*rows, *_totals(document, setting, numbers), *_cells(document, setting, taken)])
 
 
 def _claim(document: Document, sentence: Sentence, count: Count, last: tuple[Count, Sentence, _Claim] | None) -> _Claim | None:
@@ -105,8 +107,7 @@ def _claim(document: Document, sentence: Sentence, count: Count, last: tuple[Cou
     text = document.text
     if last and last[1] == sentence and _LIST.fullmatch(text, last[0].end, count.reach) and not _DONE.search(text, last[0].end, count.reach):
         return _Claim(last[2].start, last[2].end, "list")
-    line = text.rfind("\n", 0, sentence.start) + 1 if sentence.start == sentence.block.start else sentence.start
-    goal = _GOAL_BEFORE.search(text, max(line, count.reach - 70), count.reach)  # also in a label: "Goal: 50 factories"
+    goal = _GOAL_BEFORE.search(text, max(opening(text, sentence), count.reach - 70), count.reach)
     if goal and not _DONE.search(text, max(sentence.start, goal.start() - 12), goal.start()):
         return _Claim(goal.start(), goal.end(), "goal")
     return (
@@ -170,19 +171,19 @@ def _by_fragment(document: Document, sentence: Sentence, count: Count, last: tup
         return None
     if last and last[1] == before and before.block == sentence.block and not _DONE.search(sentence.text):
         return _Claim(last[2].start, last[2].end, "torn")
-    if sentence.block.kind == ITEM:
-        intro = next((s for s in reversed(document.sentences[: sentence.index]) if s.block.kind != ITEM), None)
-        announces = intro and (intro.text.rstrip().endswith(":") or intro.block.kind == HEADING) and mood(intro.text) == "planned"
-        return _Claim(intro.start, intro.end, "listed") if announces else None
-    return None
+    head = head_of_list(document, sentence)
+    announced = head and (head.text.endswith(":") or head.block.kind == HEADING) and mood(head.text) == "planned"
+    return _Claim(head.start, head.end, "listed") if announced else None
 
 
 def _is_about_members(text: str, sentence: Sentence, count: Count, claim: _Claim) -> bool:
-    """Whether a body's members or the people at an event are counted."""
-    before = text[sentence.start : count.start]
+    """Whether a body's members, or the people and things at an event, are counted."""
     if re.search(r"\bmembers?\b", text[count.start : count.end + 12]):
         return True
-    return bool(_BODY.search(before) and _JOIN.search(text, max(claim.start, count.start - 60), count.start)) or bool(_EVENT.search(before) and count.head in _AT_EVENTS)
+    joins = _JOIN.search(text, max(claim.start, count.start - 60), count.start)
+    if joins and _BODY.search(text, sentence.start, count.start):
+        return True
+    return count.head in _AT_EVENTS and bool(_EVENT.search(text, max(sentence.start, count.reach - 60), count.reach))
 
 
 def _row(document: Document, setting: Setting, count: Count, following: Count | None, claim: _Claim) -> Row:
@@ -233,26 +234,27 @@ def _cells(document: Document, setting: Setting, taken: list[tuple[int, int]]) -
     """5. Counts in the small tables of a plan."""
     text = document.text
     money = {start for start, _ in taken}
-    for cell in setting.grids:
+    published = int(setting.years.published[:4] or 0)
+    years = {cell: setting.when(cell.start, cell.end, HORIZON).year or 0 for cell in setting.grids}
+    looks_ahead = 0 < published < max(years.values(), default=0)
+    for cell, year in years.items():
         header = text[slice(*cell.header)]
-        number = next(iter(find_numbers(text[cell.start : cell.end])), None)
-        year = setting.when(cell.start, cell.end, HORIZON).year
-        noun = re.search(r"([a-z]+s)\b", re.sub(r"\(.*", "", header).lower())
-        if not number or not year or number.end < cell.end - cell.start or cell.start in money or not noun or noun[1] in uncounted():
+        number = _whole_cell(text, cell)
+        noun = re.search(r"([a-z]+s)\b", header.partition("(")[0].lower())
+        if number is None or cell.start in money or not noun or noun[1] in uncounted():
             continue
-        if str(year) < (setting.years.published[:4] or "0") or not _announced(document, cell.start):
+        if year < max(published, 1) or not (looks_ahead or _announced(document, cell.start)):
             continue
+        values = {"count": number.value, "unit": header.split(" (")[0], "qualifier": "exact", "year": year}
         where = setting.where(cell.start, cell.end)
-        how = qualifier(text, cell.start, cell.end)
-        values = {
-            "count": number.value,
-            "unit": header.split(" (")[0],
-            "qualifier": how.value if how else "exact",
-            "place": where.place,
-            "province": where.province,
-            "year": year,
-        }
+        values |= {"place": where.place, "province": where.province}
         yield Row("targets", _known(values), document.mention(cell.start, cell.end), document.mention(*cell.header), "table", where.flags)
+
+
+def _whole_cell(text: str, cell: Cell) -> Number | None:
+    """The number that a cell consists of."""
+    numbers = find_numbers(text[cell.start : cell.end])
+    return numbers[0] if len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, cell.end - cell.start) else None
 
 
 def _announced(document: Document, offset: int) -> bool:
@@ -260,3 +262,16 @@ def _announced(document: Document, offset: int) -> bool:
     sentence = document.sentence_at(offset)
     above = [s for s in document.sentences[: sentence.index] if s.block.kind != CELL][-4:]
     return any(mood(s.text) == "planned" or re.search(r"\btimetable|\bschedule|\btargets?\b|\bgoals?\b", s.text) for s in above)
+
+
+def _without_repeats(rows: list[Row]) -> list[Row]:
+    """What is said again of the same things is left out; its first mention stays."""
+    seen: set[tuple] = set()
+    kept = []
+    for row in sorted(rows, key=lambda row: row.mention.start):
+        nouns = re.findall(r"[a-z]+s\b", row.values["unit"].lower())
+        key = row.values["count"], nouns[0] if nouns else "", row.values.get("province")
+        if key not in seen:
+            kept.append(row)
+        seen.add(key)
+    return kept

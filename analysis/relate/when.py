@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.find.dates import DateMention, resolve_date
 from analysis.find.grids import Grids
-from analysis.relate.where import sentences_before
+from analysis.relate.where import opening, sentences_before
 from analysis.segment import CELL, ITEM
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _NEXT_STEP = re.compile(r"[;,]?\s(?:and|then)\s(?:\w+\s){0,3}$|;")
+_CLAUSE = re.compile(r"[,;:]")
+_NEXT_CLAUSE = re.compile(r",\s(?:and|but|while|which|where)\b|;")
 _FUTURE = frozenset(("by", "until", "till", "before", "to", "end", "through"))
 
 
@@ -112,8 +114,9 @@ class Years:
             later = [d for d in self._between(stop, sentence.end) if self._governs(d, use, after=True)]
             behind = later if len(later) == 1 else []
         near = behind[0] if behind and self._is_near(end, behind[0].start) else None
-        before = [d for d in self._between(since or sentence.start, start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
-        far = behind[0] if behind and use != GRANT and not _NEXT_STEP.search(self.text, end, behind[0].start) else None
+        before = [d for d in self._between(since or opening(self.text, sentence), start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
+        apart = _NEXT_STEP if use == HORIZON else _CLAUSE
+        far = behind[0] if behind and use != GRANT and not apart.search(self.text, end, behind[0].start) else None
         for date in (near, before[-1] if before else None, far):
             if date and (year := self._year(date)):
                 return year
@@ -125,7 +128,10 @@ class Years:
 
     def _holds_on(self, sentence: Sentence, date: DateMention, start: int, use: str) -> bool:
         """Whether a date before a span still holds there: a semicolon ends it, unless it opens the sentence."""
-        return use == HORIZON or ";" not in self.text[date.end : start] or date.start - sentence.start < 40
+        gap = self.text[date.end : start]
+        if use == GRANT and _NEXT_CLAUSE.search(gap):
+            return False
+        return use == HORIZON or ";" not in gap or date.start - sentence.start < 40
 
     def _governs(self, date: DateMention, use: str, after: bool = False) -> bool:
         """Whether a date can say when something is to be or was, and not when a plan came out or an event took place."""

@@ -26,7 +26,7 @@ from analysis.document import Document, Sentence
 from analysis.find.gazetteer import COUNTRY, REGION
 from analysis.find.grids import Grids
 from analysis.find.places import PlaceMention, broader
-from analysis.segment import HEADING
+from analysis.segment import HEADING, ITEM
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -132,7 +132,7 @@ class Places:
         if not counts:
             return None
         name, often = counts.most_common(1)[0]
-        return next(m for m in self.mentions if m.name == name) if often > 1 else None
+        return next(m for m in self.mentions if m.name == name) if often > 1 or len(counts) == 1 else None
 
     @staticmethod
     def _as_where(mention: PlaceMention | None, *flags: str) -> Where:
@@ -144,7 +144,7 @@ class Places:
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _in_sentence(self, sentence: Sentence, start: int, end: int) -> PlaceMention | None:
-        before = self._between(sentence.start, end)
+        before = self._between(opening(self.text, sentence), end)
         best = self._best(before, start)
         after = [m for m in self._between(end, sentence.end) if self._is_locative(m, end)]
         if after and (not best or self.strength(best) < _FREE or self._inside(best, after[0])):
@@ -233,9 +233,21 @@ class Places:
         return weak
 
 
+def opening(text: str, sentence: Sentence) -> int:
+    """Where a sentence begins with the label before it: "Kunshan: 100bn yuan by 2025"."""
+    return text.rfind("\n", 0, sentence.start) + 1 if sentence.start == sentence.block.start else sentence.start
+
+
 def sentences_before(document: Document, sentence: Sentence) -> Iterator[Sentence]:
     """Sentences before one, nearest first, up to the heading of its section."""
     for other in reversed(document.sentences[max(0, sentence.index - SENTENCES_BACK) : sentence.index]):
         yield other
         if other.block.kind == HEADING:
             return
+
+
+def head_of_list(document: Document, sentence: Sentence) -> Sentence | None:
+    """The sentence that announces the list in which an item stands; None for anything but an item."""
+    if sentence.block.kind != ITEM:
+        return None
+    return next((other for other in sentences_before(document, sentence) if other.block.kind != ITEM), None)
