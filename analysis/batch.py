@@ -24,7 +24,9 @@ from typing import Any
 import yaml
 from tqdm import tqdm
 
-from analysis import notebooks, report as pages
+from analysis import notebooks
+from analysis import report as pages
+from analysis.embed import Executed
 from analysis.errors import AnalysisError
 from analysis.notebooks import project_root
 from analysis.read import read_corpus
@@ -234,10 +236,10 @@ def run(task: Task) -> Outcome:
     return Outcome(task, time.monotonic() - begun, str(failure or ""))
 
 
-def _executed(outcome: Outcome) -> pages.Executed:
+def _executed(outcome: Outcome) -> Executed:
     task = outcome.task
     copy = task.copy if task.copy.exists() else task.source
-    return pages.Executed(task.source.stem, task.given, notebooks.read(copy), outcome.failure)
+    return Executed(task.source.stem, task.given, notebooks.read(copy), outcome.failure)
 
 
 @contextmanager

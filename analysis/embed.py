@@ -15,10 +15,17 @@ from nbformat import NotebookNode
 
 from analysis.addresses import DOCUMENTS, FROM_FIGURES
 
-_TAGS = set(
-    "a b blockquote br code dd div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i li mark ol p pre small span strong sub sup table".split()
+# What is left of the HTML that cells show.
+_TAGS = frozenset(
+    ["a", "b", "blockquote", "br", "caption", "code", "colgroup", "dd", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "mark", "ol", "p", "pre", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
-_TAGS |= set("caption colgroup tbody td tfoot th thead tr ul".split())
+_SPANS = ["colspan", "rowspan"]
+_ATTRIBUTES = {"*": ["class", "id", "title"], "a": ["href"], "th": ["scope", *_SPANS], "td": _SPANS}
+# RDF is no part of HTML; the title says the same.
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.S)
+_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+_TITLE = re.compile(r"<title>(.*?)</title>", re.S)
+_ID = re.compile(r'(\bid="|url\(#|href="#)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +38,50 @@ class Executed:
     failure: str = ""
 
 
+def notebook_html(notebook: NotebookNode, documents: str) -> Markup:
+    """A notebook with its outputs; `documents` leads from its page to those of the documents."""
+    body, _ = _exporter().from_notebook_node(notebook)
+    return Markup(_relinked(_METADATA.sub("", _distinct(body)), documents))
+
+
 @cache
 def _exporter():
     from nbconvert import HTMLExporter
 
     # The plain template: no scripts, and nothing to fetch.
-    return HTMLExporter(
-        template_name="basic", sanitize_html=True, skip_svg_encoding=True, filters={"clean_html": _clean}
-    )
+    cleaning = {"clean_html": _clean}
+    return HTMLExporter(template_name="basic", sanitize_html=True, skip_svg_encoding=True, filters=cleaning)
 
 
 def _clean(html: str | bytes) -> str:
     """HTML from cells without anything that runs or fetches. Drawings, which nbconvert gives as bytes, are our own."""
     import bleach
 
-    if isinstance(html, bytes):
-        return html.decode()
-    attributes = {
-        "*": ["class", "id", "title"],
-        "a": ["href"],
-        "th": ["scope", "colspan", "rowspan"],
-        "td": ["colspan", "rowspan"],
-    }
-    return bleach.clean(html, tags=_TAGS, attributes=attributes, strip=True)
-
-
-def notebook_html(notebook: NotebookNode) -> str:
-    body, _ = _exporter().from_notebook_node(notebook)
-    return _METADATA.sub("", _distinct(body))
+    return html.decode() if isinstance(html, bytes) else bleach.clean(html, _TAGS, _ATTRIBUTES, strip=True)
 
 
 def highlighting() -> str:
+    """The style sheet of code in notebooks."""
     from pygments.formatters import HtmlFormatter
 
     return HtmlFormatter(style="default").get_style_defs(".highlight") + "\n"
 
 
 def figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
-    """The figures in the order in which the notebooks name them."""
+    """The figures of a folder, in the order in which the notebooks name them.
+
+    Yields
+    ------
+    dict
+        ``stem``, ``title``, ``svg`` to be put into the index page, and whether there is a ``png`` and a ``csv``.
+    """
     sources = "\n".join(cell.source for run in runs for cell in run.notebook.cells)
-    paths = sorted(folder.glob("*.svg"), key=lambda path: (_place(sources, path.stem), path.stem))
-    for path in paths:
+    for path in sorted(folder.glob("*.svg"), key=lambda path: (_place(path.stem, sources), path.stem)):
         svg = path.read_text(encoding="utf-8")
-        title = _svg_title(svg) or path.stem.replace("-", " ")
-        svg = _METADATA.sub("", svg[svg.index("<svg") :]).replace(
-            "<svg ", f'<svg role="group" aria-label="{Markup.escape(title)}" ', 1
-        )
+        named = _TITLE.search(svg)
+        title = Markup(named[1]).unescape().strip() if named else path.stem.replace("-", " ")
+        opening = Markup('<svg role="group" aria-label="{}" ').format(title)
+        svg = _METADATA.sub("", svg[svg.index("<svg ") :]).replace("<svg ", opening, 1)
         yield {
             "stem": path.stem,
             "title": title,
@@ -86,20 +91,9 @@ def figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _place(sources: str, stem: str) -> int:
+def _place(stem: str, sources: str) -> int:
     place = sources.find(stem)
     return place if place >= 0 else len(sources)
-
-
-def _svg_title(svg: str) -> str:
-    found = re.search(r"<title>(.*?)</title>", svg, re.S)
-    return Markup(found[1]).unescape().strip() if found else ""
-
-
-# RDF is no part of HTML; the title says the same.
-_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.S)
-_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
-_ID = re.compile(r'(\bid="|url\(#|href="#)')
 
 
 def _distinct(html: str, prefix: str = "") -> str:
@@ -108,6 +102,6 @@ def _distinct(html: str, prefix: str = "") -> str:
     return _SVG.sub(lambda svg: _ID.sub(rf"\g<1>{prefix or f'drawing-{next(number)}-'}", svg[0]), html)
 
 
-def _relinked(html: str, prefix: str) -> str:
-    """Links from figures to evidence, which are made for files beside `report/`, as seen from inside it."""
-    return html.replace(f'href="{FROM_FIGURES}/', f'href="{prefix}/')
+def _relinked(html: str, documents: str) -> str:
+    """Links from figures to evidence, which are made for files beside ``report/``, as seen from inside it."""
+    return html.replace(f'href="{FROM_FIGURES}/', f'href="{documents}/')

@@ -11,10 +11,13 @@ from analysis.evidence import Row
 from analysis.find import bodies, dates, money, places
 from analysis.relate import sayings
 from analysis.relate.alliances import alliances
+from analysis.relate.funding import funding
 from analysis.relate.memberships import memberships
+from analysis.relate.policies import policies
+from analysis.relate.targets import targets
 
 
-RELATIONS = (alliances, memberships)
+RELATIONS = (alliances, memberships, funding, policies, targets)
 
 
 @dataclass(frozen=True)

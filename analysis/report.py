@@ -6,21 +6,19 @@ same bytes. Everything that came out of a document is escaped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from nbformat import NotebookNode
 
-from analysis.addresses import DOCUMENTS, FROM_FIGURES, anchor, link, page, page_link
+from analysis.addresses import DOCUMENTS, anchor, link, page, page_link
 from analysis.document import Document
+from analysis.embed import Executed, figures, highlighting, notebook_html
 from analysis.fields import TABLES, columns
 from analysis.marks import Mark, pieces
 from analysis.read import Issue
@@ -95,7 +93,7 @@ def build(
             **shared,
         )
     for run in runs:
-        body = Markup(_relinked(_notebook_html(run.notebook), f"../{DOCUMENTS}"))
+        body = notebook_html(run.notebook, f"../{DOCUMENTS}")
         _write(
             report / "notebooks" / f"{run.name}.html",
             "notebook",

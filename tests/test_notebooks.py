@@ -7,9 +7,9 @@ import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.errors import AnalysisError
 from analysis.notebooks import canonical, execute, faults, project_root, read, to_bytes
 from analysis.settings import schema, settings
-from analysis.errors import AnalysisError
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
 

@@ -11,9 +11,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from analysis.addresses import link, page
 from analysis.document import Document
+from analysis.embed import Executed
 from analysis.fields import TABLES
 from analysis.marks import Mark, pieces
-from analysis.report import Executed, build
+from analysis.report import build
 from analysis.store import write
 from analysis.tables import Tables
 from analysis.tabulate import _summary, frame

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _REACH = 16  # tokens between a verb and its title, other titles not counted
 _WINDOW = 150  # tokens between them at all
 _RELATIVE_CLAUSE = 6  # tokens from ", which" to its verb
-_LINK = 4  # tokens between two titles in a row
+_LINK = 6  # tokens between two titles in a row
 _SENTENCES_ON = 3
 _DELIVERED_RULE = "work-report"
 # Between verb and title these words say that something else was issued: "issued rules under the Plan".
