@@ -221,7 +221,7 @@ def _outcome(future: Future[Outcome], task: Task) -> Outcome:
 
 
 def run(task: Task) -> Outcome:
-    """Run one notebook and write its executed copy, a failed one too. A kernel that did not start is started once more."""
+    """Run one notebook and write its executed copy, a failed one too; a kernel that did not start is tried again."""
     begun = time.monotonic()
     folder = task.copy.parent
     folder.mkdir(parents=True, exist_ok=True)

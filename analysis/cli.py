@@ -19,7 +19,10 @@ from analysis.errors import AnalysisError, nearest
 
 OK, ISSUES, USAGE, INTERRUPTED = 0, 1, 2, 130
 
-_CORPUS = "a folder of .txt, .md or .html files (with metadata.csv where there is one), or a .jsonl or .parquet file with doc_id and text"
+_CORPUS = (
+    "a folder of .txt, .md or .html files (with metadata.csv where there is one),"
+    " or a .jsonl or .parquet file with doc_id and text"
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     whole = _Parser(
         prog="python -m analysis",
-        description="From news and policy documents to tables with evidence, and from tables to the figures of a report.",
+        description="From news and policy documents to tables with evidence, and to the figures of a report.",
         epilog="Exit status: 0 all well, 1 issues were found, 2 the command could not be begun.\n"
         "`python -m analysis COMMAND --help` explains a command.",
     )
@@ -105,7 +108,7 @@ def parser() -> argparse.ArgumentParser:
     report = commands.add_parser(
         "report",
         help="documents to tables, figures and an HTML report",
-        description="Read the documents once, write the tables, run every notebook, and make a report to read in a browser.",
+        description="Read the documents, write the tables, run every notebook, and make a report to read in a browser.",
         epilog="Examples:\n"
         "  python -m analysis report\n"
         "  python -m analysis report --corpus my-documents --out my-report\n"
@@ -205,9 +208,8 @@ def _check(options: argparse.Namespace) -> int:
     tables = read_cells(options.tables)
     documents, unread = read_corpus(options.corpus)
     issues = [*unread, *check(tables, documents)]
-    print(
-        f"{_many(sum(map(len, tables.values())), 'row')} in {_many(len(tables), 'table')} checked against {_many(len(documents), 'document')}."
-    )
+    rows = _many(sum(map(len, tables.values())), "row")
+    print(f"{rows} in {_many(len(tables), 'table')} checked against {_many(len(documents), 'document')}.")
     return _tell(issues, "issue", "found")
 
 

@@ -1,4 +1,4 @@
-"""Figures and executed notebooks as parts of a page: nothing runs, nothing is fetched, ids are unique, links lead on."""
+"""Figures and executed notebooks as parts of a page: nothing runs or is fetched, ids are unique, links lead on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from analysis.addresses import DOCUMENTS, FROM_FIGURES
 
 # What is left of the HTML that cells show.
 _TAGS = frozenset(
-    ["a", "b", "blockquote", "br", "caption", "code", "colgroup", "dd", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "mark", "ol", "p", "pre", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    """a b blockquote br caption code colgroup dd div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i li mark ol p pre
+    small span strong sub sup table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
 )
 _SPANS = ["colspan", "rowspan"]
 _ATTRIBUTES = {"*": ["class", "id", "title"], "a": ["href"], "th": ["scope", *_SPANS], "td": _SPANS}
@@ -30,7 +31,7 @@ _ID = re.compile(r'(\bid="|url\(#|href="#)')
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """A notebook as it was run: its name, what was set, its executed copy, and what failed (empty where nothing did)."""
+    """A notebook as it was run: its name, what was set, its executed copy, and what failed, if anything did."""
 
     name: str
     parameters: Mapping[str, Any]

@@ -65,8 +65,9 @@ def reference_rate(currency: str, published: str) -> Conversion:
 
     Examples
     --------
-    >>> reference_rate("USD", "2022-07-03")
-    Conversion(amount_cny=None, rate=6.70216, rate_date=datetime.date(2022, 7, 1), rate_source='ECB euro reference rates')
+    >>> sunday = reference_rate("USD", "2022-07-03")
+    >>> sunday.rate, sunday.rate_date, sunday.rate_source
+    (6.70216, datetime.date(2022, 7, 1), 'ECB euro reference rates')
     >>> reference_rate("USD", "2022-07").rate_source
     'no rate: the day of publication is not known (2022-07)'
     """
@@ -126,8 +127,8 @@ def convert(amount: float | None, currency: str | None, published: str | None) -
     350000000000.0
     >>> convert(28e9, "USD", "2022-11-18").amount_cny
     199316880000.0
-    >>> convert(5e6, "TWD", "2022-11-18")
-    Conversion(amount_cny=None, rate=None, rate_date=None, rate_source='no rate: TWD is not among the ECB euro reference rates')
+    >>> convert(5e6, "TWD", "2022-11-18").rate_source
+    'no rate: TWD is not among the ECB euro reference rates'
     """
     if amount is None or not currency:
         return Conversion()

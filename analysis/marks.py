@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class Mark:
     """What is to be seen at ``text[start:end]``.
 
-    ``kind`` is the class and ``element`` the element it becomes in HTML; ``id`` is where links lead, ``title`` what it says when
-    pointed at; both may be empty.
+    ``kind`` is the class and ``element`` the element it becomes in HTML; ``id`` is where links lead and ``title`` what
+    it says when pointed at; both may be empty.
     """
 
     start: int
@@ -38,7 +38,8 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
 
     Examples
     --------
-    >>> [(piece.text, [mark.kind for mark in piece.marks]) for piece in pieces("abcd", [Mark(0, 2, "x"), Mark(1, 3, "y")])]
+    >>> crossing = [Mark(0, 2, "x"), Mark(1, 3, "y")]
+    >>> [(piece.text, [mark.kind for mark in piece.marks]) for piece in pieces("abcd", crossing)]
     [('a', ['x']), ('b', ['x', 'y']), ('c', ['y']), ('d', [])]
     """
     marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind, mark.id))

@@ -153,7 +153,7 @@ def execute(source: Path, parameters: dict[str, Any], folder: Path) -> tuple[Not
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 start_timeout=START_TIMEOUT,
-                shutdown_kernel="immediate",  # all is said; the polite way takes longer and complains when a cell failed
+                shutdown_kernel="immediate",  # the polite way takes longer, and complains where a cell failed
                 config=_kernel_settings(),
             )
         except PapermillExecutionError as error:
@@ -246,7 +246,7 @@ def _is_parameter(line: str) -> bool:
 
 
 def project_root(start: Path | None = None) -> Path:
-    """The project's folder: the nearest one upwards with ``notebooks/`` and ``pyproject.toml``, else that of an editable install.
+    """The project's folder: the nearest one upwards with ``notebooks/``, else that of an editable install.
 
     Raises
     ------

@@ -157,15 +157,26 @@ def _numbers(tables: Tables) -> list[dict[str, str]]:
     """The closing numbers: what was found, and how much of it the documents leave open."""
     bodies, members, money = tables.alliances, tables.memberships, tables.funding
     named = members[members.named.fillna(True)]
-    return [
-        {"text": _count(len(tables.documents), "document"), "note": f"{int(tables.documents.characters.sum()):,} characters"},
-        {"text": _count(len(bodies), "collective body", "collective bodies"), "note": f"{int(bodies.established.isna().sum())} without a date of founding"},
-        {"text": _count(len(named), "named membership"), "note": f"{named.organization_id.nunique()} organisations; {len(members) - len(named)} groups without names"},
-        {"text": _count(len(money), "statement about money", "statements about money"), "note": f"{int(money.amount.isna().sum())} without an amount, "
-         f"{int((money.amount.notna() & money.amount_cny.isna()).sum())} without a rate to yuan"},
-        {"text": _count(len(tables.policies), "policy document"), "note": ""},
-        {"text": _count(len(tables.targets), "count to be reached", "counts to be reached"), "note": ""},
-    ]  # fmt: skip
+    characters = int(tables.documents.characters.sum())
+    undated = int(bodies.established.isna().sum())
+    organizations = named.organization_id.nunique()
+    unstated = int(money.amount.isna().sum())
+    unconverted = int((money.amount.notna() & money.amount_cny.isna()).sum())
+    told = [
+        (_count(len(tables.documents), "document"), f"{characters:,} characters"),
+        (_count(len(bodies), "collective body", "collective bodies"), f"{undated} without a date of founding"),
+        (
+            _count(len(named), "named membership"),
+            f"{_count(organizations, 'organisation')}; {_count(len(members) - len(named), 'group')} without names",
+        ),
+        (
+            _count(len(money), "statement about money", "statements about money"),
+            f"{unstated} without an amount, {unconverted} without a rate to yuan",
+        ),
+        (_count(len(tables.policies), "policy document"), ""),
+        (_count(len(tables.targets), "count to be reached", "counts to be reached"), ""),
+    ]
+    return [{"text": text, "note": note} for text, note in told]
 
 
 def _count(number: int, noun: str, plural: str = "") -> str:

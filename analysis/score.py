@@ -110,9 +110,8 @@ class Scores:
         return Scores({table: self.tallies[table]}, [row for row in self.disagreements if row.table == table])
 
     def __str__(self) -> str:
-        lines = [
-            f"{'table':<12}{'gold':>5}{'pred':>6}{'P':>7}{'R':>7}{'F1':>7}  {'95 % of F1':<13}{'strict':>7}  attributes of the rows found"
-        ]
+        counts = f"{'table':<12}{'gold':>5}{'pred':>6}{'P':>7}{'R':>7}{'F1':>7}  {'95 % of F1':<13}{'strict':>7}"
+        lines = [f"{counts}  attributes of the rows found"]
         for table in self.tallies:
             total, (low, high) = self.total(table), self.interval(table)
             found, strict = total.rates(), total.rates("strict")

@@ -14,7 +14,7 @@ _COMMITTED = "ANALYSIS_TESTS_COMMITTED"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a copy of figures/ as committed, before nbval runs the notebooks, which write there; make the cache of fonts.
+    """Keep a copy of figures/ as committed, before nbval runs notebooks, which write there; make the cache of fonts.
 
     The kernel that meets a new machine first would else say in a notebook that it is making it.
     """

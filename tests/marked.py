@@ -24,7 +24,13 @@ def parse(marked: str) -> tuple[str, list[Mark]]:
     for match in _MARK.finditer(marked):
         text += marked[position : match.start()]
         values = dict(pair.split("=", 1) for pair in match[2].split())
-        marks.append(Mark(len(text), len(text) + len(match[1]), {k: v.replace("_", " ") if k in ("place", "unit", "per") else v for k, v in values.items()}))
+        marks.append(
+            Mark(
+                len(text),
+                len(text) + len(match[1]),
+                {k: v.replace("_", " ") if k in ("place", "unit", "per") else v for k, v in values.items()},
+            )
+        )
         text += match[1]
         position = match.end()
     text += marked[position:]

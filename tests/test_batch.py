@@ -1,4 +1,4 @@
-"""The batch: what was committed is what it makes; what fails is named and stops nothing; a sweep goes to folders of its own."""
+"""The batch: what was committed is what it makes; a failure stops nothing; a sweep has folders of its own."""
 
 import filecmp
 import os
@@ -15,8 +15,16 @@ from analysis.batch import report
 from analysis.errors import AnalysisError
 from analysis.notebooks import canonical, to_bytes
 
-PARAMETERS = 'tables: str = "../figures/tables"  # tables\nout: str = "../figures"  # figures\nyear: int = 2025  # the year\ntheme: str = "print"  # colours'
-READS = "from pathlib import Path\nfrom analysis.tables import load_tables\nread = load_tables(tables)\nPath(out, 'year.csv').write_text(f'{year} {len(read.documents)}\\n')"
+PARAMETERS = """\
+tables: str = "../figures/tables"  # tables
+out: str = "../figures"  # figures
+year: int = 2025  # the year
+theme: str = "print"  # colours"""
+READS = """\
+from pathlib import Path
+from analysis.tables import load_tables
+read = load_tables(tables)
+Path(out, "year.csv").write_text(f"{year} {len(read.documents)}\\n")"""
 
 
 def notebook(*cells: str) -> bytes:

@@ -12,7 +12,10 @@ from analysis.store import read_cells, write
 from analysis.tables import Tables
 from analysis.tabulate import _summary, frame
 
-TEXT = "\ufeffOn May 1, 2022 the “Qingmei Alliance” 🚀 was founded by 重庆 Bank.\r\nIt plans a fund of 5 billion yuan and 100 parks."
+TEXT = (
+    "\ufeffOn May 1, 2022 the “Qingmei Alliance” 🚀 was founded by 重庆 Bank.\r\n"
+    "It plans a fund of 5 billion yuan and 100 parks."
+)
 DOCUMENT = Document("a", TEXT, {"published": "2022-05-03"})
 
 

@@ -14,40 +14,62 @@ from analysis.relate.funding import funding
 from analysis.relate.kinds import kind_of, mood
 
 SENTENCES = [
-    "Chengdu aims to build a [100-billion-yuan|kind=industry_target qualifier=magnitude province=CN-SC year=2026] cluster by 2026.",
+    "Chengdu aims to build a [100-billion-yuan|kind=industry_target qualifier=magnitude province=CN-SC year=2026] "
+    "cluster by 2026.",
     "Hefei will set up a [5 billion yuan|kind=fund qualifier=exact province=CN-AH] quantum industry fund.",
-    "Enterprises in Suzhou will receive rent subsidies of up to [RMB 3 million|kind=subsidy qualifier=at_most province=CN-JS per=year] per year.",
-    "The output value of Wuhan's photonics industry exceeded [500 billion yuan|kind=market_forecast qualifier=at_least year=2022 province=CN-HB] in 2022.",
-    "By 2027, the scale of the robot industry in Jinan is expected to exceed [RMB 80 billion|kind=industry_target qualifier=at_least year=2027 province=CN-SD].",
-    "The firm will invest [14 billion yuan|kind=transaction qualifier=exact province=CN-GZ] to build a battery plant in Guiyang.",
-    "The global blockchain market was worth [$11.14 billion|kind=market_forecast qualifier=exact year=2022] in 2022, a consultancy says.",
-    "Banks in Ningbo have granted credit lines totalling [20 billion yuan|kind=loan qualifier=exact] to 150 chip companies.",
+    "Enterprises in Suzhou will receive rent subsidies of up to [RMB 3 million|kind=subsidy qualifier=at_most "
+    "province=CN-JS per=year] per year.",
+    "The output value of Wuhan's photonics industry exceeded [500 billion yuan|kind=market_forecast "
+    "qualifier=at_least year=2022 province=CN-HB] in 2022.",
+    "By 2027, the scale of the robot industry in Jinan is expected to exceed [RMB 80 billion|kind=industry_target "
+    "qualifier=at_least year=2027 province=CN-SD].",
+    "The firm will invest [14 billion yuan|kind=transaction qualifier=exact province=CN-GZ] to build a battery "
+    "plant in Guiyang.",
+    "The global blockchain market was worth [$11.14 billion|kind=market_forecast qualifier=exact year=2022] in "
+    "2022, a consultancy says.",
+    "Banks in Ningbo have granted credit lines totalling [20 billion yuan|kind=loan qualifier=exact] to 150 chip "
+    "companies.",
     "The startup raised [300 million yuan|kind=transaction] in a Series B round.",
-    "Shenzhen's Nanshan district will offer a reward of [500,000 yuan|kind=subsidy province=CN-GD place=Nanshan] to each company.",
+    "Shenzhen's Nanshan district will offer a reward of [500,000 yuan|kind=subsidy province=CN-GD place=Nanshan] "
+    "to each company.",
     "The headset is priced at [3,999 yuan|kind=other].",
-    "Hangzhou will cultivate 3 enterprises with annual revenue of more than [10 billion yuan|kind=enterprise_scale qualifier=at_least year=2025] and 50 enterprises"
-    " with annual revenue of more than [100 million yuan|kind=enterprise_scale qualifier=at_least year=2025] by the end of 2025.",
-    "Under the action plan (2023-2025), Changsha will foster two [100-billion-yuan|kind=enterprise_scale qualifier=magnitude year=2025] enterprises.",
+    "Hangzhou will cultivate 3 enterprises with annual revenue of more than [10 billion yuan|kind=enterprise_scale "
+    "qualifier=at_least year=2025] and 50 enterprises"
+    " with annual revenue of more than [100 million yuan|kind=enterprise_scale qualifier=at_least year=2025] by "
+    "the end of 2025.",
+    "Under the action plan (2023-2025), Changsha will foster two [100-billion-yuan|kind=enterprise_scale "
+    "qualifier=magnitude year=2025] enterprises.",
     "The size of the fund is [10 billion yuan|kind=fund], of which the first phase is [2 billion yuan|kind=fund].",
-    "Xi'an's semiconductor industry generated [160 billion yuan|kind=market_forecast province=CN-SN year=2022] in revenue last year.",
-    "For projects, 30 percent of the actual investment will be subsidized, with a maximum of [2 million yuan|kind=subsidy qualifier=at_most].",
-    "The maximum amount of support for a single project shall not exceed [5 million yuan|kind=subsidy qualifier=at_most].",
-    "The company's revenue reached [3.2 billion yuan|kind=other], while net profit rose to [400 million yuan|kind=other].",
-    "Policy support: up to [10 million yuan|kind=subsidy qualifier=at_most] for platforms; up to [5 million yuan|kind=subsidy qualifier=at_most] for trials.",
+    "Xi'an's semiconductor industry generated [160 billion yuan|kind=market_forecast province=CN-SN year=2022] in "
+    "revenue last year.",
+    "For projects, 30 percent of the actual investment will be subsidized, with a maximum of [2 million "
+    "yuan|kind=subsidy qualifier=at_most].",
+    "The maximum amount of support for a single project shall not exceed [5 million yuan|kind=subsidy "
+    "qualifier=at_most].",
+    "The company's revenue reached [3.2 billion yuan|kind=other], while net profit rose to [400 million "
+    "yuan|kind=other].",
+    "Policy support: up to [10 million yuan|kind=subsidy qualifier=at_most] for platforms; up to [5 million "
+    "yuan|kind=subsidy qualifier=at_most] for trials.",
     "Henan has allocated [1 billion yuan|kind=subsidy province=CN-HA] in fiscal funds to support hydrogen vehicles.",
     "Some 200 experts attended the forum, at which 12 projects worth [4.6 billion yuan|kind=transaction] were signed.",
     "The municipality will provide loans of up to [30 million yuan|kind=loan qualifier=at_most] to small firms.",
-    "The metaverse industry in Shanghai had reached [1.2 trillion won|kind=market_forecast year=2022 province=CN-SH] by the end of 2022.",
-    "As of the end of 2022, Shenzhen was home to 1,800 robot companies with a total output value of [164.4 billion yuan|kind=market_forecast year=2022].",
+    "The metaverse industry in Shanghai had reached [1.2 trillion won|kind=market_forecast year=2022 "
+    "province=CN-SH] by the end of 2022.",
+    "As of the end of 2022, Shenzhen was home to 1,800 robot companies with a total output value of [164.4 billion "
+    "yuan|kind=market_forecast year=2022].",
     "The central government earmarked [20 billion yuan|kind=subsidy place=China] for chip research.",
     "South Korea will spend [223.7 billion won|kind=subsidy place=South_Korea] ($186.7 million) to create a platform.",
-    "The market is forecast to grow from [$39 billion|kind=market_forecast year=2021] in 2021 to [$679 billion|kind=market_forecast year=2030] by 2030.",
-    "Wuxi wants [280 billion yuan|kind=industry_target year=2025] in chip revenue by 2025, up from [200 billion yuan|kind=market_forecast year=2022] in 2022.",
-    "The bank's assets under management total [12 billion yuan|kind=other], and it paid [2 billion yuan|kind=other] in taxes.",
+    "The market is forecast to grow from [$39 billion|kind=market_forecast year=2021] in 2021 to [$679 "
+    "billion|kind=market_forecast year=2030] by 2030.",
+    "Wuxi wants [280 billion yuan|kind=industry_target year=2025] in chip revenue by 2025, up from [200 billion "
+    "yuan|kind=market_forecast year=2022] in 2022.",
+    "The bank's assets under management total [12 billion yuan|kind=other], and it paid [2 billion "
+    "yuan|kind=other] in taxes.",
     "Global sales of chips fell to [$119.5 billion|kind=market_forecast province=] in the first quarter.",
     "Nanhai hosts 150 companies with a combined output of [7.5 billion yuan|kind=market_forecast year=2022] in 2022."
     " It expects the figure to reach [30 billion yuan|kind=industry_target year=2025] by 2025.",
-    "Kunshan: [100bn yuan|kind=industry_target province=CN-JS year=2025] by 2025; Shanghai: [350bn yuan|kind=industry_target province=CN-SH year=2025] by 2025",
+    "Kunshan: [100bn yuan|kind=industry_target province=CN-JS year=2025] by 2025; Shanghai: [350bn "
+    "yuan|kind=industry_target province=CN-SH year=2025] by 2025",
     "The city of Dalian plans a [fund|kind=fund province=CN-LN] and will hold a forum.",
 ]
 DOCUMENTS = {
@@ -107,11 +129,16 @@ Related articles
 Shanghai fund of 9 billion yuan
 """,
 }
-NO_FUNDS = ["The talks covered fund raising, fund management and the Fund of Funds model.", "It relies on the Tongzhou Industrial Guidance Fund."]
+NO_FUNDS = [
+    "The talks covered fund raising, fund management and the Fund of Funds model.",
+    "It relies on the Tongzhou Industrial Guidance Fund.",
+]
 FUNDS = [
-    "Beijing's Tongzhou District Government proposed to create a [fund covering the metaverse industry|province=CN-BJ] by relying on a guidance fund.",
+    "Beijing's Tongzhou District Government proposed to create a [fund covering the metaverse "
+    "industry|province=CN-BJ] by relying on a guidance fund.",
     "A [metaverse fund|province=CN-BJ], of a size not stated, is to be raised in Beijing.",
-    "The meeting in Tianhe also gave birth to the “[Tianhe Metaverse Joint Investment Fund|]”, eight institutions have joined it.",
+    "The meeting in Tianhe also gave birth to the “[Tianhe Metaverse Joint Investment Fund|]”, eight institutions "
+    "have joined it.",
     "The provincial government of Guizhou announced a [computing-power fund|province=CN-GZ] without giving its size.",
     "Officials said a [battery recycling fund|province=CN-FJ] would be set up in Ningde.",
 ]
@@ -125,7 +152,9 @@ def rows_of(text: str, published: str = "2023-05-01"):
 def check(marked: str):
     text, marks = parse(marked)
     document, rows = rows_of(text)
-    assert [(row.mention.start, row.mention.text) for row in rows] == [(mark.start, text[mark.start : mark.end]) for mark in marks]
+    assert [(row.mention.start, row.mention.text) for row in rows] == [
+        (mark.start, text[mark.start : mark.end]) for mark in marks
+    ]
     for row, mark in zip(rows, marks, strict=True):
         got = {column: str(row.values.get(column, "")) for column in mark.values}
         assert got == mark.values, f"{row.mention.text} by {row.rule}"
@@ -155,7 +184,9 @@ def test_funds_that_are_only_mentioned(text):
 
 
 def test_second_currency_and_flags():
-    [first, second] = rows_of("Hainan gives 3 million yuan ($0.4 million) in grants and a subsidy of 5 million for rent.")[1]
+    [first, second] = rows_of(
+        "Hainan gives 3 million yuan ($0.4 million) in grants and a subsidy of 5 million for rent."
+    )[1]
     assert (first.values["amount_other"], first.values["currency_other"], first.flags) == (400000, "USD", ())
     assert (second.values["currency"], second.values["currency_stated"]) == ("CNY", False)
     assert "inferred_currency" in second.flags

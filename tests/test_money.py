@@ -15,29 +15,47 @@ from analysis.lexicon import load
 AMOUNTS = [
     # value and currency; `high`, `other`, `bare` (currency not printed), `magnitude` where they apply
     "grow to [126.35 billion yuan|value=126350000000 currency=CNY]",
-    "[RMB 1.2bn|value=1200000000 currency=CNY], [10bn yuan|value=10000000000 currency=CNY], [¥300 million|value=300000000 currency=CNY]",
-    "[Rmb500k|value=500000 currency=CNY] or [CNY 10m|value=10000000 currency=CNY], [HK$50 million|value=50000000 currency=HKD]",
-    "[NT$3 billion|value=3000000000 currency=TWD], [€40 million|value=40000000 currency=EUR], [£2.5 billion|value=2500000000 currency=GBP]",
-    "[40 million euros|value=40000000 currency=EUR], [300 billion yen|value=300000000000 currency=JPY], [US $ 28 billion|value=28000000000 currency=USD]",
+    "[RMB 1.2bn|value=1200000000 currency=CNY], [10bn yuan|value=10000000000 currency=CNY], [¥300 "
+    "million|value=300000000 currency=CNY]",
+    "[Rmb500k|value=500000 currency=CNY] or [CNY 10m|value=10000000 currency=CNY], [HK$50 million|value=50000000 "
+    "currency=HKD]",
+    "[NT$3 billion|value=3000000000 currency=TWD], [€40 million|value=40000000 currency=EUR], [£2.5 "
+    "billion|value=2500000000 currency=GBP]",
+    "[40 million euros|value=40000000 currency=EUR], [300 billion yen|value=300000000000 currency=JPY], [US $ 28 "
+    "billion|value=28000000000 currency=USD]",
     "a fund of [US$1.5 billion|value=1500000000 currency=USD other=10000000000] (10 billion yuan)",
     "[350 billion yuan|value=350000000000 currency=CNY other=51000000000] (about US$51 billion)",
-    "says [US$280 billion|value=280000000000 currency=USD other=317000000000000] in revenue worldwide by 2025, so about 317 trillion won.",
-    "[2-5 million yuan|value=2000000 high=5000000 currency=CNY], between [2 and 5 million yuan|value=2000000 high=5000000 currency=CNY]",
-    "[2 million to 5 million yuan|value=2000000 high=5000000 currency=CNY] or [RMB 2-5 million|value=2000000 high=5000000 currency=CNY]",
-    "[RMB 2 million to RMB 5 million|value=2000000 high=5000000 currency=CNY], [600,000 to 1,000,000 yuan|value=600000 high=1000000 currency=CNY]",
+    "says [US$280 billion|value=280000000000 currency=USD other=317000000000000] in revenue worldwide by 2025, so "
+    "about 317 trillion won.",
+    "[2-5 million yuan|value=2000000 high=5000000 currency=CNY], between [2 and 5 million yuan|value=2000000 "
+    "high=5000000 currency=CNY]",
+    "[2 million to 5 million yuan|value=2000000 high=5000000 currency=CNY] or [RMB 2-5 million|value=2000000 "
+    "high=5000000 currency=CNY]",
+    "[RMB 2 million to RMB 5 million|value=2000000 high=5000000 currency=CNY], [600,000 to 1,000,000 "
+    "yuan|value=600000 high=1000000 currency=CNY]",
     "grew from [4 billion yuan|value=4000000000 currency=CNY] to [10 billion yuan|value=10000000000 currency=CNY]",
-    "from [$39 billion|value=39000000000 currency=USD] in 2021 to [$679 billion|value=679000000000 currency=USD] by 2030",
-    "[half a million yuan|value=500000 currency=CNY], [one hundred million yuan|value=100000000 currency=CNY], [seven billion yuan|value=7000000000 currency=CNY]",
+    "from [$39 billion|value=39000000000 currency=USD] in 2021 to [$679 billion|value=679000000000 currency=USD] "
+    "by 2030",
+    "[half a million yuan|value=500000 currency=CNY], [one hundred million yuan|value=100000000 currency=CNY], "
+    "[seven billion yuan|value=7000000000 currency=CNY]",
     "[two million five hundred thousand yuan|value=2500000 currency=CNY]",
-    "a [10-billion-level|value=10000000000 currency=CNY bare=1 magnitude=1] fund and a [3-billion-yuan|value=3000000000 currency=CNY] one",
-    "will cultivate 3 [hundred billion|value=100000000000 currency=CNY bare=1 magnitude=1] enterprises and 300 new enterprises",
-    "five [100-million-yuan|value=100000000 currency=CNY] enterprises, 5 [billion-yuan|value=1000000000 currency=CNY magnitude=1] firms",
-    "[1.200.000,50 yuan|value=1200000.50 currency=CNY] and [1 200 000 yuan|value=1200000 currency=CNY] and [10 000 yuan|value=10000 currency=CNY]",
-    "with a rent of [1 million yuan|value=1000000 currency=CNY] and a subsidy of [5 million|value=5000000 currency=CNY bare=1] for offices",
+    "a [10-billion-level|value=10000000000 currency=CNY bare=1 magnitude=1] fund and a "
+    "[3-billion-yuan|value=3000000000 currency=CNY] one",
+    "will cultivate 3 [hundred billion|value=100000000000 currency=CNY bare=1 magnitude=1] enterprises and 300 new "
+    "enterprises",
+    "five [100-million-yuan|value=100000000 currency=CNY] enterprises, 5 [billion-yuan|value=1000000000 "
+    "currency=CNY magnitude=1] firms",
+    "[1.200.000,50 yuan|value=1200000.50 currency=CNY] and [1 200 000 yuan|value=1200000 currency=CNY] and [10 000 "
+    "yuan|value=10000 currency=CNY]",
+    "with a rent of [1 million yuan|value=1000000 currency=CNY] and a subsidy of [5 million|value=5000000 "
+    "currency=CNY bare=1] for offices",
     "a reality industry highland of [100 billion|value=100000000000 currency=CNY bare=1].",
-    "[seven billion yuan|value=7000000000 currency=CNY]; 13 of them, worth over [2.5 billion|value=2500000000 currency=CNY bare=1], were Chinese",
-    "[US$1.54 trillion|value=1540000000000 currency=USD] by 2030, up from [95.7 billion|value=95700000000 currency=USD bare=1].",
-    "rewards of [100,000|value=100000 currency=CNY bare=1], [200,000|value=200000 currency=CNY bare=1] and [300,000 yuan|value=300000 currency=CNY]",
+    "[seven billion yuan|value=7000000000 currency=CNY]; 13 of them, worth over [2.5 billion|value=2500000000 "
+    "currency=CNY bare=1], were Chinese",
+    "[US$1.54 trillion|value=1540000000000 currency=USD] by 2030, up from [95.7 billion|value=95700000000 "
+    "currency=USD bare=1].",
+    "rewards of [100,000|value=100000 currency=CNY bare=1], [200,000|value=200000 currency=CNY bare=1] and "
+    "[300,000 yuan|value=300000 currency=CNY]",
     "[3亿元|value=300000000 currency=CNY], [500 yuan|value=500 currency=CNY]",
 ]
 NO_AMOUNTS = [

@@ -1,4 +1,4 @@
-"""The committed notebooks are canonical, run through and in order; the canonical form leaves out when and where they ran."""
+"""The committed notebooks are canonical and run through in order; the canonical form leaves out when and where."""
 
 import copy
 

@@ -103,7 +103,8 @@ def test_citation_and_changelog_are_of_this_version(root, project):
 
 
 def test_help_answers_before_a_large_library_is_loaded():
-    code = "import sys, analysis.cli as cli; cli.parser(); print(*sorted({'pandas', 'matplotlib', 'papermill', 'pyarrow'} & sys.modules.keys()))"
+    large = {"pandas", "matplotlib", "papermill", "pyarrow"}
+    code = f"import sys, analysis.cli as cli; cli.parser(); print(*sorted({large} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
 
 

@@ -1,4 +1,6 @@
-"""Policies: titles are found where they stand, short forms are one policy with them, place, term and date are what is said."""
+"""Policies: titles are found where they stand, short forms are one policy with them, place, term and date are what is
+said.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,15 @@ def marked(example: str) -> tuple[str, list[str]]:
 # --- the lexicon, both ways ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("entry", "example"), EXAMPLES, ids=[f"{entry['id']}-{i}" for i, (entry, _) in enumerate(EXAMPLES)])
+@pytest.mark.parametrize(
+    ("entry", "example"), EXAMPLES, ids=[f"{entry['id']}-{i}" for i, (entry, _) in enumerate(EXAMPLES)]
+)
 def test_entries_hit_their_examples(entry: dict, example: str):
     text, wanted = marked(example)
     if entry["use"] == "head":
-        assert [(title.text, title.rule) for title in find_titles(Document("d", text))] == [(span, entry["id"]) for span in wanted]
+        assert [(title.text, title.rule) for title in find_titles(Document("d", text))] == [
+            (span, entry["id"]) for span in wanted
+        ]
         return
     tokens = tokenize(text)
     cues = [cue for cue in find_cues("policies", tokens) if cue.entry["id"] == entry["id"]]
@@ -50,7 +56,11 @@ def test_entries_hit_their_examples(entry: dict, example: str):
 
 def test_uses_and_sides_are_known():
     assert {entry["use"] for entry in ENTRIES} == {"head", "other", "issued", "delivered"}
-    assert {entry["title"] for entry in ENTRIES if entry["use"] in ("issued", "delivered")} == {"object", "subject", "either"}
+    assert {entry["title"] for entry in ENTRIES if entry["use"] in ("issued", "delivered")} == {
+        "object",
+        "subject",
+        "either",
+    }
 
 
 # --- titles --------------------------------------------------------------------------------------------------------
@@ -62,25 +72,61 @@ def test_uses_and_sides_are_known():
         # quotation marks of every kind
         ("the “Luzhou Chip Industry Development Plan” proposes", ["Luzhou Chip Industry Development Plan"]),
         ("《Measures for Promoting Robots》 (“Robot 10 Articles”), this is", ["Measures for Promoting Robots"]),
-        ("issued the ‘Jiangxi Province VR Industry Development Plan (2019-2023)’ in", ["Jiangxi Province VR Industry Development Plan (2019-2023)"]),
-        ("Under the \"Jinan Action Plan for the New Track of 'Drones' (2022-2025)\", they", ["Jinan Action Plan for the New Track of 'Drones' (2022-2025)"]),
+        (
+            "issued the ‘Jiangxi Province VR Industry Development Plan (2019-2023)’ in",
+            ["Jiangxi Province VR Industry Development Plan (2019-2023)"],
+        ),
+        (
+            "Under the \"Jinan Action Plan for the New Track of 'Drones' (2022-2025)\", they",
+            ["Jinan Action Plan for the New Track of 'Drones' (2022-2025)"],
+        ),
         ('The city released " Several Measures for Batteries " in May', ["Several Measures for Batteries"]),
         ("《Luzhou Chip Implementation Plan（2023—2025）》 says", ["Luzhou Chip Implementation Plan（2023—2025）"]),
         # quotations inside a title, and at its beginning
-        ("In the “14th Five-Year Plan” for the Development of Gansu Manufacturing, it", ["“14th Five-Year Plan” for the Development of Gansu Manufacturing"]),
-        ("The “14th Five-Year Plan” Software Industry Development Plan of Gansu Province lists", ["“14th Five-Year Plan” Software Industry Development Plan of Gansu Province"]),
+        (
+            "In the “14th Five-Year Plan” for the Development of Gansu Manufacturing, it",
+            ["“14th Five-Year Plan” for the Development of Gansu Manufacturing"],
+        ),
+        (
+            "The “14th Five-Year Plan” Software Industry Development Plan of Gansu Province lists",
+            ["“14th Five-Year Plan” Software Industry Development Plan of Gansu Province"],
+        ),
         ("The “Digital Gansu” Development Plan (2021-2025) lists", ["“Digital Gansu” Development Plan (2021-2025)"]),
         # title capitals
-        ("as provided for in the Chengguan District Web 3.0 Innovation and Development Action Plan (2023-2025).", ["Chengguan District Web 3.0 Innovation and Development Action Plan (2023-2025)"]),
-        ("According to the Action Plan for the Growth of Drone Industries in Heping District issued by Shenyang", ["Action Plan for the Growth of Drone Industries in Heping District"]),
-        ("the Three-Year Action Plan (2023-2025) for Promoting Industrial Robots was", ["Three-Year Action Plan (2023-2025) for Promoting Industrial Robots"]),
-        ("Work Plan for Promoting Internet 3.0 and the Measures for Supporting Chips say", ["Work Plan for Promoting Internet 3.0", "Measures for Supporting Chips"]),
+        (
+            "as provided for in the Chengguan District Web 3.0 Innovation and Development Action Plan (2023-2025).",
+            ["Chengguan District Web 3.0 Innovation and Development Action Plan (2023-2025)"],
+        ),
+        (
+            "According to the Action Plan for the Growth of Drone Industries in Heping District issued by Shenyang",
+            ["Action Plan for the Growth of Drone Industries in Heping District"],
+        ),
+        (
+            "the Three-Year Action Plan (2023-2025) for Promoting Industrial Robots was",
+            ["Three-Year Action Plan (2023-2025) for Promoting Industrial Robots"],
+        ),
+        (
+            "Work Plan for Promoting Internet 3.0 and the Measures for Supporting Chips say",
+            ["Work Plan for Promoting Internet 3.0", "Measures for Supporting Chips"],
+        ),
         ("Gansu's Three-Year Action Plan for Chips (2022–2024) says", ["Three-Year Action Plan for Chips (2022–2024)"]),
-        ("it writes about the local 14th Five-Year Plan for the information industry, and", ["14th Five-Year Plan for the information industry"]),
+        (
+            "it writes about the local 14th Five-Year Plan for the information industry, and",
+            ["14th Five-Year Plan for the information industry"],
+        ),
         # a notice only carries the policy
-        ("Notice of the Office of Hunan Province on Printing and Distributing the Hunan Battery Industry Action Plan (2024-2026)", ["Hunan Battery Industry Action Plan (2024-2026)"]),
+        (
+            (
+                "Notice of the Office of Hunan Province on Printing and Distributing the Hunan Battery Industry "
+                "Action Plan (2024-2026)"
+            ),
+            ["Hunan Battery Industry Action Plan (2024-2026)"],
+        ),
         # inside what somebody says
-        ("“We will carry out the Hebei Action Plan for Hydrogen (2021-2023) and the rest,” he said.", ["Hebei Action Plan for Hydrogen (2021-2023)"]),
+        (
+            "“We will carry out the Hebei Action Plan for Hydrogen (2021-2023) and the rest,” he said.",
+            ["Hebei Action Plan for Hydrogen (2021-2023)"],
+        ),
     ],
 )
 def test_titles(text: str, titles: list[str]):
@@ -92,7 +138,10 @@ def test_titles(text: str, titles: list[str]):
     "text",
     [
         "Henan's 2022-2025 action plan puts the core industry beyond 30 billion yuan.",
-        "During the “14th Five-Year Plan” period, and in the “14th Five-Year Plan” outlines of the provinces, it is named.",
+        (
+            "During the “14th Five-Year Plan” period, and in the “14th Five-Year Plan” outlines of the "
+            "provinces, it is named."
+        ),
         "The city's government work report pointed out that robots count.",
         "Tencent launched its “Xinghuo Plan” to support developers.",
         "Baidu's “Metaverse Action Plan” helps developers.",
@@ -100,7 +149,7 @@ def test_titles(text: str, titles: list[str]):
         "The “Metaverse Ethics Guidelines” were released by the China Software Association.",
         "The “Metaverse Self-Discipline Convention” and the “Chip Industry Development Research Report” came out.",
         "The “White Paper on Blockchain” was released by the ministry.",
-        "A slogan, \"one fund plus four support policies\", and a \"fund of funds plus direct investment\".",
+        'A slogan, "one fund plus four support policies", and a "fund of funds plus direct investment".',
         "Strategy Analytics says so; the Tongzhou Industry Guidance Fund agrees.",
         "The Nanjing Metaverse Industry Development Plan Promotion Conference was held.",
         "The National Key Research Program of China paid for it.",
@@ -119,9 +168,18 @@ def test_what_is_no_titled_policy_of_a_government(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "Hefei issued the “Hefei Chip Action Plan (2022-2024)”. The “Action Plan” says so. Chips, the Hefei Chip Action Plan (2022-2024) says, count.",
-        "“Chip Nine Articles”\n\nNansha released “Nine Measures for Promoting Chips” (hereinafter referred to as the “Chip Nine Articles”).",
-        "Hefei released the “Several Policies for Chips in Hefei” (the Policies). While the Policies are in force, they apply.",
+        (
+            "Hefei issued the “Hefei Chip Action Plan (2022-2024)”. The “Action Plan” says so. Chips, the "
+            "Hefei Chip Action Plan (2022-2024) says, count."
+        ),
+        (
+            "“Chip Nine Articles”\n\nNansha released “Nine Measures for Promoting Chips” (hereinafter "
+            "referred to as the “Chip Nine Articles”)."
+        ),
+        (
+            "Hefei released the “Several Policies for Chips in Hefei” (the Policies). While the Policies "
+            "are in force, they apply."
+        ),
         "Hefei has a Chip Industry Action Plan. The Hefei Chip Industry Action Plan (2022-2024) is long.",
     ],
 )
@@ -130,13 +188,20 @@ def test_a_policy_named_again_is_one_row(text: str):
 
 
 def test_the_same_title_of_another_place_or_term_is_another_policy():
-    text = "The “Government Work Report” made by Hefei Mayor Li was heard. The 2022 Futian District Government Work Report of Shenzhen was, too."
+    text = (
+        "The “Government Work Report” made by Hefei Mayor Li was heard. The 2022 Futian District "
+        "Government Work Report of Shenzhen was, too."
+    )
     assert [row["place"] for row in rows(text)] == ["Hefei", "Futian"]
-    assert len(rows("The Hefei Chip Action Plan (2019-2021) was followed by the Hefei Chip Action Plan (2022-2024).")) == 2
+    assert (
+        len(rows("The Hefei Chip Action Plan (2019-2021) was followed by the Hefei Chip Action Plan (2022-2024).")) == 2
+    )
 
 
 def test_the_fullest_title_is_the_evidence():
-    [row] = rows("Hefei's “Chip Industry Action Plan” was read; the “Hefei Chip Industry Action Plan (2022-2024)” is long.")
+    [row] = rows(
+        "Hefei's “Chip Industry Action Plan” was read; the “Hefei Chip Industry Action Plan (2022-2024)” is long."
+    )
     assert row["title"] == "Hefei Chip Industry Action Plan (2022-2024)"
 
 
@@ -147,10 +212,29 @@ def test_the_fullest_title_is_the_evidence():
     ("text", "place", "province"),
     [
         ("According to the “Chip Policy of Qiantang District, Hangzhou”, firms get it.", "Qiantang", "CN-ZJ"),
-        ("The “Measures for Chips in Huangpu District and Guangzhou Development Zone of Guangzhou City” pay.", "Huangpu", "CN-GD"),
-        ("According to the “Action Plan for Chips” issued by Shenyang City, Liaoning Province, it will grow.", "Shenyang", "CN-LN"),
-        ("At a meeting held in Binhu District, Wuxi City, Jiangsu Province, the district launched the “Lake Belt Chip Development Plan”.", "Binhu", "CN-JS"),
-        ("The Ministry of Industry and Information Technology issued the “Action Plan for Chips (2023-2025)”.", "China", None),
+        (
+            "The “Measures for Chips in Huangpu District and Guangzhou Development Zone of Guangzhou City” pay.",
+            "Huangpu",
+            "CN-GD",
+        ),
+        (
+            "According to the “Action Plan for Chips” issued by Shenyang City, Liaoning Province, it will grow.",
+            "Shenyang",
+            "CN-LN",
+        ),
+        (
+            (
+                "At a meeting held in Binhu District, Wuxi City, Jiangsu Province, the district launched the "
+                "“Lake Belt Chip Development Plan”."
+            ),
+            "Binhu",
+            "CN-JS",
+        ),
+        (
+            "The Ministry of Industry and Information Technology issued the “Action Plan for Chips (2023-2025)”.",
+            "China",
+            None,
+        ),
         ("Korea's Ministry of Science and ICT announced the “Chip Industry Leading Strategy”.", "Korea", None),
         ("News from South Korea. The government has written it into its Digital New Deal 2.0.", "South Korea", None),
     ],
@@ -178,7 +262,8 @@ def test_term(text: str, term: tuple):
     assert (row.get("period_start"), row.get("period_end")) == term
 
 
-# --- date of issue -----------------------------------------------------------------------------------------------------
+# --- date of issue
+# -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -187,23 +272,82 @@ def test_term(text: str, term: tuple):
         # behind the verb
         ("Hefei issued the “Hefei Chip Action Plan” on 4 January 2024.", "", "2024-01-04"),
         ("The “Hefei Chip Action Plan” printed and distributed in May says so.", "2022-09-23", "2022-05"),
-        ("The “Hefei Chip Action Plan” was issued in October 2023 by five bodies including the bureaus for trade and science.", "", "2023-10"),
-        ("The “Hefei Chip Action Plan (2022-2024)”, a plan for fabs, was put out by the city on May 6, 2022.", "", "2022-05-06"),
-        ("Hefei released the “Hefei Chip Action Plan” and the “Measures for Chips in Hefei” on March 3, 2024.", "", "2024-03-03"),
+        (
+            (
+                "The “Hefei Chip Action Plan” was issued in October 2023 by five bodies including the bureaus "
+                "for trade and science."
+            ),
+            "",
+            "2023-10",
+        ),
+        (
+            "The “Hefei Chip Action Plan (2022-2024)”, a plan for fabs, was put out by the city on May 6, 2022.",
+            "",
+            "2022-05-06",
+        ),
+        (
+            "Hefei released the “Hefei Chip Action Plan” and the “Measures for Chips in Hefei” on March 3, 2024.",
+            "",
+            "2024-03-03",
+        ),
         # before it
-        ("In August 2022 the district government and two bureaus went on to issue the Hefei Chip Action Plan (2022-2024), under which all grow.", "", "2022-08"),
+        (
+            (
+                "In August 2022 the district government and two bureaus went on to issue the Hefei Chip Action "
+                "Plan (2022-2024), under which all grow."
+            ),
+            "",
+            "2022-08",
+        ),
         ("On Wednesday, Hefei unveiled the “Hefei Chip Action Plan”.", "2023-06-02", "2023-05-31"),
-        ("At the 2022 Hefei Chip Industry Conference, the city officially released the “Hefei Chip Action Plan”.", "", "2022"),
-        ("It met on December 21, 2021. The “Hefei Chip Action Plan”, which was subsequently issued on December 30, says so.", "2023-05", "2021-12-30"),
-        ("On January 28 this year, at the first meeting, the “2022 Hefei Government Work Report” put forward tasks.", "2022-06-23", "2022-01-28"),
+        (
+            "At the 2022 Hefei Chip Industry Conference, the city officially released the “Hefei Chip Action Plan”.",
+            "",
+            "2022",
+        ),
+        (
+            (
+                "It met on December 21, 2021. The “Hefei Chip Action Plan”, which was subsequently issued on "
+                "December 30, says so."
+            ),
+            "2023-05",
+            "2021-12-30",
+        ),
+        (
+            "On January 28 this year, at the first meeting, the “2022 Hefei Government Work Report” put forward tasks.",
+            "2022-06-23",
+            "2022-01-28",
+        ),
         # around
-        ("2. Work Plan for Promoting Chips in Hefei (2023-2025). Issued March 17, 2023 by the Hefei Municipal Government.", "", "2023-03-17"),
+        (
+            (
+                "2. Work Plan for Promoting Chips in Hefei (2023-2025). Issued March 17, 2023 by the Hefei "
+                "Municipal Government."
+            ),
+            "",
+            "2023-03-17",
+        ),
         ("Hefei Action Plan for Chips (2022-2025)\nDate of issue: 12 May 2022\nFirms: 300", "", "2022-05-12"),
         ("The “Hefei Chip Action Plan” names 300 firms. The plan was approved on 3 June 2022.", "", "2022-06-03"),
-        ("Hefei released an action plan on Friday. The “Hefei Chip Action Plan” names 300 firms.", "2022-07-08", "2022-07-08"),
+        (
+            "Hefei released an action plan on Friday. The “Hefei Chip Action Plan” names 300 firms.",
+            "2022-07-08",
+            "2022-07-08",
+        ),
         ("The “Hefei Chip Action Plan” (June 2023) names 300 firms.", "", "2023-06"),
-        ("On September 22, the fair was opened. Guests came. The “Hefei Chip Action Plan” was also released on same day.", "2022-09-23", "2022-09-22"),
-        ("The city has released the “Hefei Chip Action Plan”. A draft had gone out for comment in Q2 2023.", "2023-08", "2023"),
+        (
+            (
+                "On September 22, the fair was opened. Guests came. The “Hefei Chip Action Plan” was also "
+                "released on same day."
+            ),
+            "2022-09-23",
+            "2022-09-22",
+        ),
+        (
+            "The city has released the “Hefei Chip Action Plan”. A draft had gone out for comment in Q2 2023.",
+            "2023-08",
+            "2023",
+        ),
         ("The Hefei Chip Action Plan (2024-2026) is hereby issued to you.", "2024-05-06", "2024-05-06"),
         # what dates no issue
         ("The “Hefei Chip Action Plan” issued by the city aims to grow by 2025.", "2023-01", None),

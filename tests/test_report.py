@@ -21,7 +21,11 @@ from analysis.tabulate import _summary, frame
 
 VOID = {"meta", "link", "br", "hr", "img"}
 TEXT = "<script>alert(1)</script> & “A fund of 5 billion yuan” in\r\nWuhan \x00 for the Qingmei & Co Alliance"
-SVG = '<?xml version="1.0"?><svg xmlns="x" width="9pt"><title>A &lt;title&gt;</title><metadata>m</metadata><path id="m1"/><g id="figure_1"><a xlink:href="{}"><use xlink:href="#m1"/></a></g></svg>'
+SVG = (
+    '<?xml version="1.0"?><svg xmlns="x" width="9pt"><title>A &lt;title&gt;</title><metadata>m</metadata>'
+    '<path id="m1"/><g id="figure_1"><a xlink:href="{}"><use xlink:href="#m1"/></a></g></svg>'
+)
+HTML = '<table><thead><tr><th scope="col" onclick="x()">h</th></tr></thead></table><script>alert(3)</script>'
 
 
 class Page(html.parser.HTMLParser):
@@ -71,7 +75,7 @@ def made(tmp_path):
     records["alliances"] = [
         row("Qingmei & Co Alliance", alliance_id="q", name="Qingmei & Co Alliance", kind="alliance")
     ]
-    member = dict(alliance_id="q", organization="Wuhan", named=True, sector="government", helix="government")
+    member = {"alliance_id": "q", "organization": "Wuhan", "named": True, "sector": "government", "helix": "government"}
     records["memberships"] = [row("Wuhan", role=role, **member) for role in ("guide", "member")]
     cue = {"cue": "fund of 5", "cue_start": TEXT.index("fund of 5"), "cue_end": TEXT.index("fund of 5") + 9}
     records["funding"] = [row("5 billion yuan", kind="fund", amount=5e9, currency="CNY", **cue)]
@@ -84,8 +88,8 @@ def made(tmp_path):
     cells = [
         new_markdown_cell("# One <script>alert(2)</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
         new_code_cell("x", execution_count=1, outputs=[
-            new_output("display_data", {"image/svg+xml": SVG.format("#figure_1").removeprefix('<?xml version="1.0"?>')}),
-            new_output("display_data", {"text/html": '<table><thead><tr><th scope="col" onclick="x()">h</th></tr></thead></table><script>alert(3)</script>'}),
+            new_output("display_data", {"image/svg+xml": SVG.format("#figure_1")[21:]}),
+            new_output("display_data", {"text/html": HTML}),
         ]),
     ]  # fmt: skip
     build(

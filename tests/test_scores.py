@@ -35,7 +35,10 @@ def test_the_seeds_are_extracted_as_coded(scores, table):
     assert total.rates()["f1"] >= found and total.rates("strict")["f1"] >= strict, f"{scores.only(table)}\n{told}"
 
 
-TEXT = "The Wuhan Robot Alliance (WRA) was founded by Tencent, Wuhan University and others. Wuhan plans a fund of 5 billion yuan and 10 million yuan."
+TEXT = (
+    "The Wuhan Robot Alliance (WRA) was founded by Tencent, Wuhan University and others. "
+    "Wuhan plans a fund of 5 billion yuan and 10 million yuan."
+)
 DOCUMENT = Document("d", TEXT)
 GOLD = """
 alliances:
@@ -49,7 +52,8 @@ alliances:
   - {role: initiator, sector: university, organization: Wuhan University}
   - {role: initiator, sector: industry, organization: others, named: false}
 funding:
-- {mention: 5 billion yuan, kind: fund, amount: 5000000000, currency: CNY, qualifier: exact, place: Wuhan City, province: CN-HB, open: [year]}
+- {mention: 5 billion yuan, kind: fund, amount: 5000000000, currency: CNY, qualifier: exact, place: Wuhan City,
+   province: CN-HB, open: [year]}
 - {mention: 10 million yuan, in: and 10 million yuan, kind: other, amount: 10000000, currency: CNY, optional: true}
 """
 
@@ -135,7 +139,8 @@ def test_missed_extra_and_wrong_are_told_and_counted(gold):
         "memberships  EXTRA   d: Huawei [initiator/industry] of WRA",
         "memberships  EXTRA   d: Wuhan University [member/industry] of WRA",
         "memberships  MISSED  d: Wuhan University [initiator/university] of Wuhan Robot Alliance",
-        "memberships  WRONG   d: Tencent [initiator/industry] of Wuhan Robot Alliance: sector is 'finance', gold 'industry'",
+        "memberships  WRONG   d: Tencent [initiator/industry] of Wuhan Robot Alliance:"
+        " sector is 'finance', gold 'industry'",
     ]
     found = scores.as_dict()
     assert found["memberships"]["found"] == pytest.approx({"precision": 1 / 3, "recall": 1 / 2, "f1": 0.4})

@@ -15,21 +15,33 @@ from analysis.relate.targets import targets
 
 SENTENCES = [
     "Chengdu aims to cultivate [20 leading drone makers|count=20 qualifier=exact province=CN-SC year=2026] by 2026.",
-    "Tianjin strives to build [10 smart factories|count=10 year=2025], [100 digital workshops|count=100 year=2025] and"
+    "Tianjin strives to build [10 smart factories|count=10 year=2025], [100 digital workshops|count=100 year=2025] "
+    "and"
     " [five innovation centers|count=5 year=2025] by 2025.",
-    "Create [10 leading companies|count=10] with strong brands and [100 specialized new companies|count=100]; create [50+ scenarios|count=50 qualifier=at_least].",
-    "Foshan is striving to cultivate [10-15 “little giant” enterprises|count=10 count_high=15 province=CN-GD year=2028] within 5 years.",
-    "It is said that by 2025 the scale will reach a new level, cultivating more than [10 leading enterprises and chain leader enterprises|count=10 qualifier=at_least year=2025].",
-    "Hefei will cultivate [3 hundred billion enterprises|count=3 province=CN-AH] and [300 specialized and special new enterprises|count=300].",
+    "Create [10 leading companies|count=10] with strong brands and [100 specialized new companies|count=100]; "
+    "create [50+ scenarios|count=50 qualifier=at_least].",
+    "Foshan is striving to cultivate [10-15 “little giant” enterprises|count=10 count_high=15 province=CN-GD "
+    "year=2028] within 5 years.",
+    "It is said that by 2025 the scale will reach a new level, cultivating more than [10 leading enterprises and "
+    "chain leader enterprises|count=10 qualifier=at_least year=2025].",
+    "Hefei will cultivate [3 hundred billion enterprises|count=3 province=CN-AH] and [300 specialized and special "
+    "new enterprises|count=300].",
     "The goal for 2025 is [200 metaverse companies|count=200 year=2025] and [50 scenarios|count=50 year=2025].",
-    "It also asks for [50 research centres and laboratories|count=50] and wants at least [ten firms|count=10 qualifier=at_least].",
-    "In Chaoyang District, Beijing, [twenty demonstration scenes|count=20 place=Chaoyang year=2024] will be opened by the end of 2024.",
-    "The number of VR enterprises in Nanchang will exceed [500|count=500 qualifier=at_least province=CN-JX year=2025] by 2025.",
+    "It also asks for [50 research centres and laboratories|count=50] and wants at least [ten firms|count=10 "
+    "qualifier=at_least].",
+    "In Chaoyang District, Beijing, [twenty demonstration scenes|count=20 place=Chaoyang year=2024] will be opened "
+    "by the end of 2024.",
+    "The number of VR enterprises in Nanchang will exceed [500|count=500 qualifier=at_least province=CN-JX "
+    "year=2025] by 2025.",
     "Targets for 2025: [10 leading companies|count=10 year=2025]; [100 specialised firms|count=100 year=2025].",
-    "By 2025 the zone will be home to at least [40 listed companies|count=40 qualifier=at_least year=2025] and [12 unicorns|count=12 year=2025].",
-    "Under the Tongzhou Action Plan (2022-2024) it is to complete at least [30 \"metaverse plus\" projects|count=30 qualifier=at_least year=2024].",
-    "The alliance, initiated by 12 companies, aims to attract 100 members and to publish [five group standards|count=5 year=2024] by 2024.",
-    "Yibin will spend three years cultivating and promoting [100 application scenarios and solutions|count=100] in the province.",
+    "By 2025 the zone will be home to at least [40 listed companies|count=40 qualifier=at_least year=2025] and [12 "
+    "unicorns|count=12 year=2025].",
+    'Under the Tongzhou Action Plan (2022-2024) it is to complete at least [30 "metaverse plus" '
+    "projects|count=30 qualifier=at_least year=2024].",
+    "The alliance, initiated by 12 companies, aims to attract 100 members and to publish [five group "
+    "standards|count=5 year=2024] by 2024.",
+    "Yibin will spend three years cultivating and promoting [100 application scenarios and solutions|count=100] in "
+    "the province.",
     "Target for Wuxi: [30 parks|count=30 province=CN-JS]",
 ]
 NONE = [
@@ -44,7 +56,8 @@ NONE = [
     "About 100 companies signed up for the fair, where 30 new products will be launched.",
 ]
 DOCUMENTS = {
-    "torn": "According to the plan, Wuhan will support breakthroughs and applications, build [5 parks|count=5]. [100 items|count=100 province=CN-HB].",
+    "torn": "According to the plan, Wuhan will support breakthroughs and applications, build [5 parks|count=5]. [100 "
+    "items|count=100 province=CN-HB].",
     "list": """Suzhou's "Action Plan for Interfaces (2024-2027)" sets these targets:
 - [200 companies|count=200 year=2027 province=CN-JS]
 - [5 clinical centres|count=5 year=2027] and [3 pilot lines|count=3 year=2027]
@@ -86,7 +99,9 @@ def check(marked: str):
     text, marks = parse(marked)
     document = Document("example", text, {"published": "2023-05-01"})
     rows = targets(document, Found(document))
-    assert [(row.mention.start, row.mention.text) for row in rows] == [(mark.start, text[mark.start : mark.end]) for mark in marks]
+    assert [(row.mention.start, row.mention.text) for row in rows] == [
+        (mark.start, text[mark.start : mark.end]) for mark in marks
+    ]
     for row, mark in zip(rows, marks, strict=True):
         assert {column: str(row.values.get(column, "")) for column in mark.values} == mark.values, row.rule
         assert row.cue and row.rule and row.values["unit"]
@@ -110,8 +125,14 @@ def test_documents(name):
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
-        ("10 leading companies with international competitiveness and 100 others", "leading companies with international competitiveness"),
-        ("100 specialized, refined, and innovative enterprises with core technologies", "specialized, refined, and innovative enterprises with core technologies"),
+        (
+            "10 leading companies with international competitiveness and 100 others",
+            "leading companies with international competitiveness",
+        ),
+        (
+            "100 specialized, refined, and innovative enterprises with core technologies",
+            "specialized, refined, and innovative enterprises with core technologies",
+        ),
         ("100+ benchmarking products and services", "benchmarking products and services"),
         ("100 enterprises of the industry chain will be gathered", "enterprises of the industry chain"),
         ("50 robotics companies by 2025", "robotics companies"),
@@ -122,7 +143,9 @@ def test_units(text, unit):
     assert count.unit == unit
 
 
-@pytest.mark.parametrize("text", ["5G networks", "the 14th meetings", "50% of companies", "more than 300, and others", "No. 5 buildings"])
+@pytest.mark.parametrize(
+    "text", ["5G networks", "the 14th meetings", "50% of companies", "more than 300, and others", "No. 5 buildings"]
+)
 def test_what_is_no_count(text):
     assert find_counts(text, find_numbers(text)) == []
 
@@ -138,7 +161,12 @@ def test_lexicon_of_uncounted(entry):
 @pytest.mark.parametrize("entry", load("target_verbs"), ids=lambda entry: entry["id"])
 def test_lexicon_of_verbs(entry):
     for example in entry["examples"]:
-        document = Document("example", f"The city {example}." if example.startswith(("will", "is", "plans")) else f"The city plans {'' if example.startswith('to ') else 'to '}{example}.")
+        document = Document(
+            "example",
+            f"The city {example}."
+            if example.startswith(("will", "is", "plans"))
+            else f"The city plans {'' if example.startswith('to ') else 'to '}{example}.",
+        )
         assert len(targets(document, Found(document))) == 1, example
     for verb in entry["forms"]:
         base, _, _, participle = (form.replace("-", " ") for form in verb.split())
@@ -149,5 +177,8 @@ def test_lexicon_of_verbs(entry):
 
 def test_grids_know_header_and_row():
     document = Document("example", "Year | Firms | Parks\n2023 | 10 | 2\n2024 | 20 | 3\n2025 | 30 | 4\n")
-    cells = {document.text[c.start : c.end]: (document.text[slice(*c.header)], document.text[slice(*c.row)]) for c in Grids(document)}
+    cells = {
+        document.text[c.start : c.end]: (document.text[slice(*c.header)], document.text[slice(*c.row)])
+        for c in Grids(document)
+    }
     assert cells["20"] == ("Firms", "2024 | 20 | 3")

@@ -311,7 +311,7 @@ def find_mentions(document: Document, bodies: list[Body]) -> None:
                     spans.append((k, k + 1, body, False))
                     spans.sort(key=lambda span: span[0])
         for i, j, body, is_named in sorted(spans, key=lambda span: span[0]):
-            topic = _is_topic(tokens, i)
+            topic = _is_topic(tokens, i, j)
             body.mentions.append(BodyMention(sentence.index, i, j, tokens[i].start, tokens[j - 1].end, is_named, topic))
             by_head[body.head] = body
             if topic or last is None:
@@ -327,8 +327,10 @@ def _turns_to_another(tokens: Sequence[Token]) -> bool:
     return bool(end) and end - i >= 2 and end < len(tokens) and tokens[end].low in ("is", "was", "has", "will") and not is_person(tokens, i, end)
 
 
-def _is_topic(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a mention stands free, or behind words that make it the matter ("the establishment of", "members of")."""
+def _is_topic(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Whether a mention stands free, behind words that make it the matter ("members of"), or is explained (", a body that")."""
+    if j + 1 < len(tokens) and tokens[j].text == "," and tokens[j + 1].low in ("a", "an"):
+        return True
     k = i - 1
     while k >= 0 and (tokens[k].low in ("the", "its", "a") or tokens[k].text in OPENING):
         k -= 1
@@ -352,7 +354,8 @@ def _referent(tokens: Sequence[Token], k: int, spans: list, last: Body | None, b
     """The body a word refers back to: "the alliance" to the last alliance named, "it" and "the group" to the last body."""
     low = tokens[k].low.removesuffix("'s")
     before_here = [body for i, j, body, _ in spans if j <= k]
-    latest = before_here[-1] if before_here else last
+    matters = [body for i, j, body, _ in spans if j <= k and _is_topic(tokens, i, j)]
+    latest = matters[-1] if matters else before_here[-1] if before_here and last is None else last
     if latest is None and len(by_head) == 1:
         latest = next(iter(by_head.values()))  # one body so far: the matter of the text
     if low in ("it", "its", "itself"):

@@ -18,25 +18,38 @@ from analysis.lexicon import load
 
 _LONGEST = 10
 """Words from the number to its noun."""
-_WORD = re.compile(r"(?P<gap>(?:[ \u00a0]|\n(?=[a-z]))?[“\"‘'(]*|,\s(?:and\s)?|-(?!\d))(?P<word>[A-Za-z“\"&][\w&+’'/-]*[”\"’]?)")
+_WORD = re.compile(
+    r"(?P<gap>(?:[ \u00a0]|\n(?=[a-z]))?[“\"‘'(]*|,\s(?:and\s)?|-(?!\d))(?P<word>[A-Za-z“\"&][\w&+’'/-]*[”\"’]?)"
+)
 _STOP = frozenset(
     """a an the of in on at for to with by from within across under over through during per including among between into as than and or but while is are was
     were will would has have had can could should may might must that which who whose this these those its their where when each every respectively about more
     year month day percent per-cent times square cubic billion million trillion yuan won""".split()
 )
 _NOT_PLURAL = frozenset(
-    "business process access campus virus plus focus status analysis basis class press progress series news mathematics logistics electronics robotics physics genetics its is was has this thus less across"
-    " semiconductors-based wireless process various famous autonomous previous serious continuous gas glass cross mass address express ultrasonics photonics biologics graphics economics aerospace".split()
+    "business process access campus virus plus focus status analysis basis class press progress series news "
+    "mathematics logistics electronics robotics physics genetics its is was has this thus less across"
+    " semiconductors-based wireless process various famous autonomous previous serious continuous gas glass cross "
+    "mass address express ultrasonics photonics biologics graphics economics aerospace".split()
 )
 _COLLECTIVE = frozenset("people personnel staff talent professionals unicorns".split())
-_BEFORE = re.compile(r"(?:[\w$€¥£#/.:]|No\. ?|(?:Article|Phase|Chapter|Section|Part|Web|Version|Top|Grade|Class|Figure|Table|Item|Room|Day|Level|Line|Building|Tel)s? ?|[A-Z]{2,}[- ])$")
+_BEFORE = re.compile(
+    r"(?:[\w$€¥£#/.:]|No\. ?|(?:Article|Phase|Chapter|Section|Part|Web|Version|Top|Grade|Class|Figure|Table|Item"
+    r"|Room|Day|Level|Line|Building|Tel)s? ?|[A-Z]{2,}[- ])$"
+)
 _RANGE = re.compile(r"\s?(?:-|–|—|~|to)\s?$")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _NO_UNIT = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,%")
 """What makes a number something else: "5G", "14th", "50%", "more than 300, and"."""
 _PLUS = re.compile(r"\+|-odd|-plus| or more| or so")
-_DANGLING = re.compile(r"\s(?:of\s)?(?:more than|over|above|at least|up to|exceeding|not less than|about|of|RMB|and)\s*$")
-_MODIFIER = re.compile(r"\s(?:with|in the field of|working on|specialised in|specialized in|of the|of|for|in) [^.;,()\d]{3,90}?(?= (?:will|would|shall|should|is|are|was|were|has|have|had|by|within|and|to)\b|[.;,()\d]|$)")
+_DANGLING = re.compile(
+    r"\s(?:of\s)?(?:more than|over|above|at least|up to|exceeding|not less than|about|of|RMB|and)\s*$"
+)
+_MODIFIER = re.compile(
+    r"\s(?:with|in the field of|working on|specialised in|specialized in|of the|of|for"
+    r"|in) [^.;,()\d]{3,90}?(?= (?:will|would|shall|should|is|are|was|were|has|have|had|by|within|and|to)\b"
+    r"|[.;,()\d]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +134,25 @@ def _count(text: str, number: Number, previous: Number | None, sized: int | None
     if number.letter or not isinstance(number.value, int) or number.value < 2:
         return None
     start, low = number.start, None
-    if previous and previous.value < number.value and number.start - previous.end <= 5 and isinstance(previous.value, int):
+    if (
+        previous
+        and previous.value < number.value
+        and number.start - previous.end <= 5
+        and isinstance(previous.value, int)
+    ):
         gap = text[previous.end : number.start]
-        if _RANGE.fullmatch(gap) or (gap == " and " and _BETWEEN.search(text, max(0, previous.start - 10), previous.start)):
+        if _RANGE.fullmatch(gap) or (
+            gap == " and " and _BETWEEN.search(text, max(0, previous.start - 10), previous.start)
+        ):
             start, low = previous.start, previous.value
     if _BEFORE.search(text, max(0, start - 12), start):
         return None
     plus = _PLUS.match(text, number.end)
     unit_start = plus.end() if plus else number.end
     # "3 hundred-billion enterprises": the size of what is counted is part of the phrase.
-    phrase = None if text[unit_start : unit_start + 1] in _NO_UNIT else _noun_phrase(text, sized if sized else unit_start)
+    phrase = (
+        None if text[unit_start : unit_start + 1] in _NO_UNIT else _noun_phrase(text, sized if sized else unit_start)
+    )
     if phrase is None:
         return None
     end, head = phrase
@@ -166,10 +188,13 @@ def _noun_phrase(text: str, start: int) -> tuple[int, str] | None:
 
 def _coordinated(text: str, end: int, head: str) -> tuple[int, str]:
     """Take in a second noun: "products and services", "enterprises and chain leader enterprises"."""
-    match = re.match(r"\sand\s((?:[“\"]?[a-z][\w-]*[”\"]?\s){0,4}?[“\"]?([a-z][\w-]*[^s\W]s)[”\"]?)(?=[\s.,;:)]|$)", text[end : end + 90])
+    match = re.match(
+        r"\sand\s((?:[“\"]?[a-z][\w-]*[”\"]?\s){0,4}?[“\"]?([a-z][\w-]*[^s\W]s)[”\"]?)(?=[\s.,;:)]|$)",
+        text[end : end + 90],
+    )
     if not match or not _is_plural(match[2]):
         return end, head
-    words = [word.strip("“”\"") for word in match[1].split()[:-1]]
+    words = [word.strip('“”"') for word in match[1].split()[:-1]]
     if any(word in _STOP or word in WORDS or _is_plural(word) for word in words):
         return end, head
     return end + match.end(1), head
@@ -178,4 +203,9 @@ def _coordinated(text: str, end: int, head: str) -> tuple[int, str]:
 def _is_plural(word: str) -> bool:
     if word in _COLLECTIVE:
         return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s", "ous")) and word not in _NOT_PLURAL
+    return (
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s", "’s", "ous"))
+        and word not in _NOT_PLURAL
+    )

@@ -54,7 +54,10 @@ def _runs(document: Document) -> list[list[Block]]:
     """Runs of cells that follow each other, with a line of headers before them that was not seen to be one."""
     blocks = document.blocks
     runs = [list(run) for is_cell, run in groupby(range(len(blocks)), key=lambda i: blocks[i].kind == CELL) if is_cell]
-    return [[blocks[i] for i in ([run[0] - 1, *run] if run[0] and _is_row(document.text, blocks[run[0] - 1]) else run)] for run in runs]
+    return [
+        [blocks[i] for i in ([run[0] - 1, *run] if run[0] and _is_row(document.text, blocks[run[0] - 1]) else run)]
+        for run in runs
+    ]
 
 
 def _is_row(text: str, block: Block) -> bool:
@@ -98,4 +101,8 @@ def _is_table(text: str, rows: list[list[Span]]) -> bool:
 
 def _body(text: str, rows: list[list[Span]]) -> list[Cell]:
     headers = rows[0]
-    return [Cell(*span, header, (row[0][0], row[-1][1])) for row in rows[1:] for span, header in zip(row, headers, strict=True)]
+    return [
+        Cell(*span, header, (row[0][0], row[-1][1]))
+        for row in rows[1:]
+        for span, header in zip(row, headers, strict=True)
+    ]

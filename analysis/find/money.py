@@ -38,11 +38,13 @@ _GAP = 9
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _CHANGE = re.compile(
-    r"\b(?:up|down|rose|rise[ns]?|rising|gr[eo]wn?|grows?|growing|increas\w+|jump\w*|climb\w*|expand\w*|f[ae]ll\w*|drop\w*|rais\w+|lift\w*|cut)"
+    r"\b(?:up|down|rose|rise[ns]?|rising|gr[eo]wn?|grows?|growing|increas\w+|jump\w*|climb\w*|expand\w*|f[ae]ll\w*"
+    r"|drop\w*|rais\w+|lift\w*|cut)"
     r" (?:\w+ ){0,4}from\s$"
 )
 _FOLLOWS_BARE = re.compile(
-    r"\s*(?:$|[^\w\s-]|(?:for|to|by|in|and|or|at|per|will|from|is|was|were|are|has|have|as|with|of|over|within|during|through|annually|yearly|each|every"
+    r"\s*(?:$|[^\w\s-]|(?:for|to|by|in|and|or|at|per|will|from|is|was|were|are|has|have|as|with|of|over|within"
+    r"|during|through|annually|yearly|each|every"
     r"|respectively|an?|the|on|would|can|if|when|which|that|this|next|last)\b)"
 )
 
@@ -98,7 +100,9 @@ def _currencies(side: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     entries = load("currencies")
     strong = "|".join(rf"(?P<{entry['id']}>{entry[side]})" for entry in entries)
     weak = re.compile("|".join(entry[f"weak_{side}"] for entry in entries if f"weak_{side}" in entry))
-    return re.compile(rf"(?<![A-Za-z/])(?:{strong})\s?$" if side == "before" else rf"[\s-]?(?:{strong})(?![A-Za-z]|/[A-Z]{{3}})"), weak
+    return re.compile(
+        rf"(?<![A-Za-z/])(?:{strong})\s?$" if side == "before" else rf"[\s-]?(?:{strong})(?![A-Za-z]|/[A-Z]{{3}})"
+    ), weak
 
 
 def _with_currency(text: str, number: Number, floor: int) -> tuple[int, int, str | None]:
@@ -108,11 +112,12 @@ def _with_currency(text: str, number: Number, floor: int) -> tuple[int, int, str
     """
     pattern, weak = _currencies("before")
     before = pattern.search(text, max(floor, number.start - 12), number.start)
-    if before and number.scale == 1 and weak.fullmatch(before[before.lastgroup]):
+    small = number.scale == 1 and number.value < _SMALLEST_BARE
+    if before and small and weak.fullmatch(before[before.lastgroup]):
         before = None
     pattern, weak = _currencies("after")
     after = pattern.match(text, number.end, number.end + 24)
-    if after and number.scale == 1 and weak.fullmatch(after[after.lastgroup]):
+    if after and (small or _is_year(number)) and weak.fullmatch(after[after.lastgroup]):
         after = None
     if before and (not after or after.lastgroup != before.lastgroup):
         return before.start(), number.end, before.lastgroup
@@ -125,7 +130,8 @@ def _with_currency(text: str, number: Number, floor: int) -> tuple[int, int, str
 def _bare_patterns() -> tuple[tuple[dict, re.Pattern[str]], ...]:
     entries = load("bare_amounts")
     return tuple(
-        (entry, re.compile(rf"\b{entry['before']}\s$" if "before" in entry else entry["after"], re.IGNORECASE)) for entry in entries
+        (entry, re.compile(rf"\b{entry['before']}\s$" if "before" in entry else entry["after"], re.IGNORECASE))
+        for entry in entries
     )
 
 
@@ -176,7 +182,9 @@ def find_amounts(text: str) -> list[Amount]:
                 found.pop()
             found.append(_range(text, low, amount or low, number))
         elif amount and _is_apposed(text, found, amount):
-            found[-1] = replace(found[-1], other_value=amount.value, other_currency=amount.currency, other_end=amount.end)
+            found[-1] = replace(
+                found[-1], other_value=amount.value, other_currency=amount.currency, other_end=amount.end
+            )
         elif amount:
             found += [*_coordinated(text, run, amount), amount]
         run = [] if found and found[-1].full_end >= number.end else [*run[-4:], number]
@@ -193,7 +201,9 @@ def _amount(text: str, number: Number, found: list[Amount]) -> Amount | None:
         return None
     level = _LEVEL.match(text, end)
     end = level.end() if level else end
-    names_scale = number.scale_start == number.start or text[number.start] in "aA" and text[number.end : number.end + 1] == "-"
+    names_scale = (
+        number.scale_start == number.start or text[number.start] in "aA" and text[number.end : number.end + 1] == "-"
+    )
     magnitude = bool(level) or names_scale or cue == "attribute"
     return Amount(start, end, text[start:end], number.value, currency or "", bool(currency), magnitude, cue=cue)
 
@@ -251,7 +261,18 @@ def _coordinated(text: str, run: list[Number], amount: Amount) -> list[Amount]:
         is_large = number.scale > 1 or "," in text[number.start : number.end]
         if not (amount.stated and is_large and not number.letter and _LIST.fullmatch(text[number.end : start])):
             break
-        found.insert(0, replace(amount, start=number.start, end=number.end, text=text[number.start : number.end], value=number.value, stated=False, cue="list"))
+        found.insert(
+            0,
+            replace(
+                amount,
+                start=number.start,
+                end=number.end,
+                text=text[number.start : number.end],
+                value=number.value,
+                stated=False,
+                cue="list",
+            ),
+        )
         start = number.start
     return found
 

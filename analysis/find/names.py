@@ -146,7 +146,7 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
         return None
     if token.text == "(":
         return _inner_bracket(tokens, j, end)
-    if token.low in _LINKS:
+    if token.low in _LINKS or token.low == "on" and before.low in ("research", "institute", "commission", "committee", "association"):
         k = j + 2 if following.low == "the" and j + 2 < end else j + 1
         return k + 1 if begins_name(tokens[k]) and tokens[k].low not in MONTHS else None
     if token.text in "&·/" or token.low == "at" and following.is_capital and "university" in (t.low for t in tokens[j : j + 7]):

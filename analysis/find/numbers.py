@@ -19,7 +19,10 @@ SCALES = {
 }  # fmt: skip
 LETTERS = frozenset("kmb")
 """Scales of one letter; without a currency "100m" is a length and "5b" an item."""
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORDS = {word: i for i, word in enumerate(_ONES.split())} | {word: 10 * i for i, word in enumerate(_TENS.split(), 2)}
 
@@ -87,7 +90,10 @@ _NUMBER = re.compile(
 # A hyphen binds a scale to itself: "3 hundred-billion enterprises" are three, "five ten-million grants" five.
 _BOUND = re.compile(r"[ ](?=(?:ten|hundred|thousand)-(?:hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 # "3 hundred billion enterprises" are three, too, and "5 billion-yuan firms" five: a scale that names a class of many things.
-_CLASS = r"[- ](?:yuan[- ])?(?:level |scale |class )?(?:[a-z-]+ ){0,3}?(?:enterprises|companies|firms|clusters|industries|platforms|groups|parks|giants)\b"
+_CLASS = (
+    r"[- ](?:yuan[- ])?(?:level |scale |class )?(?:[a-z-]+ ){0,3}?(?:enterprises|companies|firms|clusters"
+    r"|industries|platforms|groups|parks|giants)\b"
+)
 _CLASS_OF = re.compile(rf"[ ](?=hundred [a-z]+{_CLASS})|[ ](?=(?:b|tr)illion-(?:yuan|level){_CLASS})", re.IGNORECASE)
 _VAGUE = re.compile(r"(?:several|few|some|many|multi|tens of|hundreds of|thousands of)[ -]$", re.IGNORECASE)
 _WORDS_OF = re.compile(r"[A-Za-z]+|[万亿]")
@@ -145,7 +151,9 @@ def _read(text: str, start: int, end: int) -> Number | None:
         return None
     if not scale:  # "two hundred and two": the words after the first scale are no scale of the whole
         scale, scale_start = 1, len(printed)
-    return Number(start, end, value, start + scale_start, scale, not in_figures, words[-1:] != [] and words[-1] in LETTERS)
+    return Number(
+        start, end, value, start + scale_start, scale, not in_figures, words[-1:] != [] and words[-1] in LETTERS
+    )
 
 
 def figures(printed: str, decimal_comma: bool = False) -> int | Decimal | None:

@@ -25,7 +25,7 @@ from analysis.tokens import Token
 _LOWER_HEADS = frozenset("government bureau department campus fab plant office hospital institute branch school laboratory lab center centre group bank university subsidiary college company".split())
 REFERENCE = "reference"
 _HEADS = frozenset("university association college academy ministry bureau".split())
-_BEFORE_VERB = frozenset("both all also jointly together respectively have has had now then currently each which who".split())
+_BEFORE_VERB = frozenset("agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who".split())
 _FINITE = frozenset(
     "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
@@ -37,6 +37,9 @@ _PREPOSITIONS = frozenset("of by with in at to for under from on into through in
 _LOWER_NAMES = frozenset("government committee federation commission bureau department ministry administration association university council".split())
 _LEVELS = frozenset("provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split())
 _MEASURES = (("more", "than"), ("over",), ("at", "least"), ("less", "than"), ("up", "to"), ("about",), ("around",), ("some",), ("nearly",), ("almost",), ("another",), ("no", "fewer", "than"), ("close", "to"))
+_GENERIC = frozenset(
+    "board company group alliance parties party annex bureau ministry university association department office committee member members chairman council center centre platform institute state city".split()
+)
 _NO_ORGANIZATION = frozenset(
     "conference summit forum congress expo exhibition festival ceremony plan measures opinions policies initiative report paper guidelines regulations convention act agreement award awards week day fair"
     " policy strategy project projects roadmap programme program campaign meeting salon seminar".split()
@@ -247,7 +250,10 @@ def is_organization(tokens: Sequence[Token], item: Item) -> bool:
         return False
     if lows[0] in PERSON_TITLES and not PERSON_TITLES.issuperset(lows) and ("of" in lows or lows[1] in PERSON_TITLES) or PERSON_TITLES.issuperset(lows):
         return False
-    return not is_place_name(text) and not is_person(tokens, item.i, item.j)
+    if len(lows) == 1 and lows[0] in _GENERIC:
+        return False
+    office = lows[-1] in ("district", "county") and len(lows) > 1  # "founded by Fanchang District and Beihang University"
+    return (office or not is_place_name(text)) and not is_person(tokens, item.i, item.j)
 
 
 def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:

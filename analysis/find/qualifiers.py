@@ -41,7 +41,11 @@ def qualifier(text: str, start: int, end: int) -> Qualifier | None:
     """
     for side in ("before", "after"):
         pattern, entries = _patterns(side)
-        match = pattern.search(text, max(0, start - WINDOW), start) if side == "before" else pattern.match(text, end, end + 20)
+        match = (
+            pattern.search(text, max(0, start - WINDOW), start)
+            if side == "before"
+            else pattern.match(text, end, end + 20)
+        )
         if match:
             entry = entries[match.lastgroup]
             return Qualifier(entry["value"], *match.span(match.lastgroup), entry["id"])

@@ -48,7 +48,9 @@ def _closing(tokens: Sequence[Token], k: int) -> int | None:
         text = tokens[n].text
         if text == opening and opening != closing:
             depth += 1
-        elif text == closing and not (text == "'" and n + 1 < len(tokens) and tokens[n + 1].start == tokens[n].end and tokens[n + 1].is_word):
+        elif text == closing and not (
+            text == "'" and n + 1 < len(tokens) and tokens[n + 1].start == tokens[n].end and tokens[n + 1].is_word
+        ):
             depth -= 1
             first = n if first is None else first
             if not depth:

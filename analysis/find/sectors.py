@@ -18,7 +18,7 @@ def _entries() -> list[tuple[dict, frozenset[str], frozenset[str], frozenset[str
 
 
 def _words(name: str) -> list[str]:
-    return _WORD.findall(name.lower().replace("’", "'"))
+    return [word.removesuffix("'s") for word in _WORD.findall(name.lower().replace("’", "'"))]
 
 
 def _phrases(words: list[str], longest: int = 4) -> set[str]:

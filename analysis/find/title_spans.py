@@ -1,6 +1,7 @@
 """How far a title in capitals goes to both sides of its noun, and where its own words end.
 
-To the left capitals go on, with numbers, "and" between two fields, and what is quoted; to the right capitals and the small words
+To the left capitals go on, with numbers, "and" between two fields, and what is quoted; to the right capitals and the
+small words
 between them, up to a bracket with the years or the edition.
 """
 
@@ -16,15 +17,28 @@ from analysis.tokens import Token
 OPENING_BRACKETS, CLOSING_BRACKETS = frozenset("(（"), frozenset(")）")
 COMPLEMENT = frozenset("for on of to in regarding concerning about towards".split())
 LINKS = frozenset("for on of to in the and with from a an regarding concerning into through by & - – + / ·".split())
-NUMERALS = frozenset("several one two three four five six seven eight nine ten eleven twelve fifteen eighteen twenty thirty first new 's".split())
+NUMERALS = frozenset(
+    """several one two three four five six seven eight nine ten eleven twelve fifteen eighteen twenty thirty first
+    new 's""".split()
+)
 YEARS = re.compile(r"(?:19|20)\d\d(?:[-–/—]\d{2,4})?")
 _TIME_LINKS = frozenset("on in from by".split())
-_EDITION = frozenset("trial interim draft revised edition version provisional implementation comment comments for the pilot to and no .".split())
+_EDITION = frozenset(
+    """trial interim draft revised edition version provisional implementation comment comments for the pilot
+    to and no .""".split()
+)
 _LONGEST_TITLE = 60  # tokens
 _LONGEST_INNER = 10  # tokens of a quotation inside a title
 
 
-def extend(tokens: Sequence[Token], head: Cue, heads: Sequence[Cue], quoted: Mapping[int, int], verbs: set[int], taken: set[int]) -> tuple[int, int]:
+def extend(
+    tokens: Sequence[Token],
+    head: Cue,
+    heads: Sequence[Cue],
+    quoted: Mapping[int, int],
+    verbs: set[int],
+    taken: set[int],
+) -> tuple[int, int]:
     """The title in capitals around a head; a quotation that ends with the head is its beginning.
 
     Parameters
@@ -72,7 +86,11 @@ def _left(tokens: Sequence[Token], k: int, jumps: Mapping[int, int], barred: set
 
 
 def may_stand_before(token: Token) -> bool:
-    return token.is_capital and (token.low not in FUNCTION_WORDS or token.low in NUMERALS) and token.low not in MONTHS | DAYS
+    return (
+        token.is_capital
+        and (token.low not in FUNCTION_WORDS or token.low in NUMERALS)
+        and token.low not in MONTHS | DAYS
+    )
 
 
 def _right(tokens: Sequence[Token], head: Cue, jumps: Mapping[int, int], heads: Sequence[Cue], taken: set[int]) -> int:
@@ -93,9 +111,20 @@ def _right(tokens: Sequence[Token], head: Cue, jumps: Mapping[int, int], heads: 
                 return last
         elif token.low in LINKS:
             following = tokens[k + 1] if k + 1 < len(tokens) else None
-            if small >= 2 or following is None or token.low in _TIME_LINKS and (following.text[0].isdigit() or following.low in MONTHS | DAYS):
+            if (
+                small >= 2
+                or following is None
+                or token.low in _TIME_LINKS
+                and (following.text[0].isdigit() or following.low in MONTHS | DAYS)
+            ):
                 break
-            if token.low == "and" and _begins_another(tokens, k + 1, starts) or token.low == "in" and last == head.j or token.low == "by":
+            if (
+                token.low == "and"
+                and _begins_another(tokens, k + 1, starts)
+                or token.low == "in"
+                and last == head.j
+                or token.low == "by"
+            ):
                 break
             k, small = k + 1, small + 1
         elif k in jumps and small + last - head.j and jumps[k] - k <= _LONGEST_INNER and tokens[k + 1].is_capital:
@@ -104,7 +133,14 @@ def _right(tokens: Sequence[Token], head: Cue, jumps: Mapping[int, int], heads: 
         elif token.text == "," and is_topic(tokens[k - 1]) and _series(tokens, k):
             k += 1
         elif token.text[0].isdigit() or token.is_capital and token.low not in FUNCTION_WORDS | MONTHS | DAYS:
-            if last == head.j and not small and not is_edition(token) and token.text[0].isalpha() and k not in starts and not _head_follows(tokens, k, starts):
+            if (
+                last == head.j
+                and not small
+                and not is_edition(token)
+                and token.text[0].isalpha()
+                and k not in starts
+                and not _head_follows(tokens, k, starts)
+            ):
                 break
             last = k = k + 1
             small = 0
@@ -117,7 +153,9 @@ def _begins_another(tokens: Sequence[Token], k: int, starts: set[int]) -> bool:
     """Whether another title begins at ``k`` behind "and": "... and the Measures for"."""
     for n in range(k, min(k + 10, len(tokens))):
         if n in starts:
-            return tokens[n].is_capital and n + 1 < len(tokens) and any(t.low in COMPLEMENT for t in tokens[n + 1 : n + 3])
+            return (
+                tokens[n].is_capital and n + 1 < len(tokens) and any(t.low in COMPLEMENT for t in tokens[n + 1 : n + 3])
+            )
         if not tokens[n].is_capital and tokens[n].low != "the":
             return False
     return False
@@ -143,7 +181,9 @@ def _series(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _edition_bracket(tokens: Sequence[Token], k: int) -> int | None:
-    """Index after a bracket with the years or the edition of a title: "(2023-2025)", "(Trial)", "(Draft for Comments)"."""
+    """Index after a bracket with the years or the edition of a title: "(2023-2025)", "(Trial)", "(Draft for
+    Comments)".
+    """
     closing = next((n for n in range(k + 1, min(k + 9, len(tokens))) if tokens[n].text in CLOSING_BRACKETS), None)
     if closing is None:
         return None
@@ -158,7 +198,16 @@ def _lower_case_field(tokens: Sequence[Token], head: Cue, last: int) -> int:
         return last
     k = last + 1 + (tokens[last + 1].low == "the")
     first = k
-    while k < len(tokens) and k - first < 8 and (is_topic(tokens[k]) or tokens[k].low in ("and", "development", "the", "of") and k + 1 < len(tokens) and is_topic(tokens[k + 1])):
+    while (
+        k < len(tokens)
+        and k - first < 8
+        and (
+            is_topic(tokens[k])
+            or tokens[k].low in ("and", "development", "the", "of")
+            and k + 1 < len(tokens)
+            and is_topic(tokens[k + 1])
+        )
+    ):
         k += 1
     return k if k > first else last
 

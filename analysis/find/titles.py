@@ -1,10 +1,12 @@
 """Titles of policy documents: quoted, or printed in title capitals without quotation marks.
 
-Notes for a newcomer: a title has a head of the lexicon ``policies`` ("Action Plan", "Measures"). `find_titles` looks only at
-sentences in which such a noun is printed, takes the quotation around it, or extends it to both sides as far as titles go. Forms:
+Notes for a newcomer: a title has a head of the lexicon ``policies`` ("Action Plan", "Measures"). `find_titles` looks
+only at sentences in which such a noun is printed, and takes the quotation around it, or extends it to both sides as
+far as titles go (`title_spans`). Forms:
 
 1. "“Three-Year Action Plan for X in Y Province (2022-2024)” proposes": the quotation, inner quotation marks included.
-2. "“14th Five-Year Plan” Software Development Plan of Y Province": the title goes on behind a quotation, and begins with it.
+2. "“14th Five-Year Plan” Software Development Plan of Y Province": the title goes on behind a quotation, and begins
+   with it.
 3. "the Y District Web 3.0 Innovation and Development Action Plan (2023-2025)": capitals before the head.
 4. "Measures for Promoting the Development of X in Y": capitals behind it, with the small words between them.
 5. "the 14th Five-Year Plan for information industry": small letters behind a five-year plan.
@@ -23,19 +25,33 @@ from analysis.find.cues import Cue, find_cues, longest
 from analysis.find.names import CLOSING, FUNCTION_WORDS
 from analysis.find.places import find_places
 from analysis.find.quotations import quotations
-from analysis.find.title_spans import COMPLEMENT, LINKS, NUMERALS, OPENING_BRACKETS, YEARS, core_end, extend, is_edition, may_stand_before
+from analysis.find.title_spans import (
+    COMPLEMENT,
+    LINKS,
+    NUMERALS,
+    OPENING_BRACKETS,
+    YEARS,
+    core_end,
+    extend,
+    is_edition,
+    may_stand_before,
+)
 from analysis.lexicon import load
 from analysis.segment import HEADING
 from analysis.tokens import Token
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 # Words that do not tell one policy from another.
-_GENERIC = NUMERALS | frozenset("the a of and on for action work plan plans measures policies policy opinions government three-year five-year two-year local special related support guiding municipal provincial".split())
+_GENERIC = NUMERALS | frozenset(
+    """the a of and on for action work plan plans measures policies policy opinions government three-year five-year
+    two-year local special related support guiding municipal provincial""".split()
+)
 _SPEAKS = frozenset("will is are was were has have had should must can would we it they he she says said i our".split())
 _RENAMES = frozenset("referred called known abbreviated dubbed short nicknamed".split())
-GOVERNMENT = re.compile(
-    r"\b(?:[Gg]overnments?|[Mm]inist(?:ry|er|ries)|[Cc]ouncil|[Cc]ommission|[Bb]ureaus?|[Aa]uthorit(?:y|ies)|[Mm]unicipal(?:ity)?|[Pp]rovinc(?:e|ial)"
-    r"|[Dd]istrict|[Cc]ounty|[Cc]ity|Party|Congress|[Aa]dministration|[Mm]ayor|[Oo]fficials?|[Oo]ffice of the|Zone|[Pp]olicy|[Nn]ational|[Ss]tate|MIIT|NDRC|CAC)\b"
+_GOVERNMENT = re.compile(
+    r"\b(?:[Gg]overnments?|[Mm]inist(?:ry|er|ries)|[Cc]ouncil|[Cc]ommission|[Bb]ureaus?|[Aa]uthorit(?:y|ies)"
+    r"|[Mm]unicipal(?:ity)?|[Pp]rovinc(?:e|ial)|[Dd]istrict|[Cc]ounty|[Cc]ity|Party|Congress|[Aa]dministration|[Mm]ayor"
+    r"|[Oo]fficials?|Zone|[Pp]olicy|[Nn]ational|[Ss]tate|MIIT|NDRC|CAC)\b"
 )
 
 
@@ -43,8 +59,8 @@ GOVERNMENT = re.compile(
 class Title:
     """A printed title: ``text[start:end]`` without outer quotation marks, in tokens ``i`` to ``j`` of a sentence.
 
-    ``form`` is ``full``, ``short`` ("the Action Plan") or ``alias`` (another name, given right behind a title), ``head`` the span of
-    its noun, ``rule`` the lexicon entry of that noun.
+    ``form`` is ``full``, ``short`` ("the Action Plan") or ``alias`` (another name, given right behind a title);
+    ``head`` is the span of its noun, ``rule`` the lexicon entry of that noun.
     """
 
     sentence: int
@@ -83,9 +99,9 @@ def find_titles(document: Document) -> list[Title]:
 
     Examples
     --------
-    >>> document = Document("d", "It issued the “Ten Policies for Chips” and the Luzhou Robot Industry Action Plan (2022-2024).")
+    >>> document = Document("d", "The “Ten Policies for Chips” and the Luzhou Robot Action Plan (2022-2024).")
     >>> [title.text for title in find_titles(document)]
-    ['Ten Policies for Chips', 'Luzhou Robot Industry Action Plan (2022-2024)']
+    ['Ten Policies for Chips', 'Luzhou Robot Action Plan (2022-2024)']
     """
     return [title for sentence in sentences_with_heads(document) for title in _in_sentence(sentence)]
 
@@ -101,7 +117,12 @@ def _in_sentence(sentence: Sentence) -> list[Title]:
     taken: set[int] = set()
     for opening, closing in quoted:
         head = _title_head(tokens, opening + 1, closing, heads)
-        if head and not _goes_on(tokens, closing, head) and not _announces_another(head, heads, closing) and not _is_speech(tokens, opening + 1, closing):
+        if (
+            head
+            and not _goes_on(tokens, closing, head)
+            and not _announces_another(head, heads, closing)
+            and not _is_speech(tokens, opening + 1, closing)
+        ):
             taken.update(range(opening, closing + 1))
             if not _is_other(others, opening + 1, closing, head):
                 spans.append((opening + 1, closing, head, True))
@@ -120,18 +141,24 @@ def _in_sentence(sentence: Sentence) -> list[Title]:
             start, end = tokens[i].start, tokens[j - 1].end
             end = len(sentence.document.text[:end].rstrip(",. ")) if is_quoted else end
             span = (tokens[head.i].start, tokens[head.j - 1].end)
-            titles.append(Title(sentence.index, i, j, start, end, sentence.document.text[start:end], form, span, head.entry["id"]))
+            titles.append(
+                Title(sentence.index, i, j, start, end, sentence.document.text[start:end], form, span, head.entry["id"])
+            )
     return titles
 
 
 def _title_head(tokens: Sequence[Token], i: int, j: int, heads: list[Cue]) -> Cue | None:
-    """The head of ``tokens[i:j]``, the first that ends it or that "for", "on", "of" or a bracket follows; None where it is no title."""
+    """The head of ``tokens[i:j]``: the first that ends it or stands before "for", "on", "of" or a bracket; or None."""
     end = core_end(tokens, i, j)
     inside = [head for head in heads if i <= head.i and head.j <= j]
     for head in inside:
         behind = head.j + (head.j < j and tokens[head.j].text in CLOSING)  # “14th Five-Year Plan” for
         following = tokens[behind] if behind < j else None
-        if head.j >= end or following and (following.low in COMPLEMENT or following.text in OPENING_BRACKETS or is_edition(following)):
+        if (
+            head.j >= end
+            or following
+            and (following.low in COMPLEMENT or following.text in OPENING_BRACKETS or is_edition(following))
+        ):
             capital = tokens[head.j - 1].is_capital
             complete = tokens[i].is_capital and (following is not None or end < j)
             if capital or complete and (following is None or following.low in COMPLEMENT):
@@ -140,12 +167,12 @@ def _title_head(tokens: Sequence[Token], i: int, j: int, heads: list[Cue]) -> Cu
 
 
 def _announces_another(head: Cue, heads: list[Cue], end: int) -> bool:
-    """Whether a notice only announces the policy whose title it holds: "Notice on Printing and Distributing the X Action Plan"."""
+    """Whether a notice only announces the policy whose title it holds: "Notice on Printing the X Action Plan"."""
     return head.entry["id"] == "notice" and any(head.j < other.i and other.j <= end for other in heads)
 
 
 def _goes_on(tokens: Sequence[Token], closing: int, head: Cue) -> bool:
-    """Whether a title goes on behind a quotation: “14th Five-Year Plan” Development Plan, “14th Five-Year Plan” for the Development."""
+    """Whether a title goes on behind a quotation: “14th Five-Year Plan” Chip Plan, “14th Five-Year Plan” for Chips."""
     if head.entry["id"] != "five-year-plan" or head.j < closing or closing + 1 >= len(tokens):
         return False
     following = tokens[closing + 1]
@@ -161,11 +188,14 @@ def _is_speech(tokens: Sequence[Token], i: int, j: int) -> bool:
 
 def _is_other(others: list[Cue], i: int, j: int, head: Cue) -> bool:
     """Whether a title is that of a report or meeting, or a paper about a policy."""
-    return any(i <= cue.i and cue.j <= j and (cue.i < head.i or cue.j >= j - 1) and not (cue.i >= head.i and cue.j <= head.j) for cue in others)
+    return any(
+        i <= cue.i and cue.j <= j and (cue.i < head.i or cue.j >= j - 1) and not (cue.i >= head.i and cue.j <= head.j)
+        for cue in others
+    )
 
 
 def _form(sentence: Sentence, i: int, j: int, head: Cue, is_quoted: bool, before: list[Title], is_issued: bool) -> str:
-    """``full``, ``short``, ``alias``, or empty for what is no title; ``is_issued`` says that a verb of issue stands in the sentence."""
+    """``full``, ``short``, ``alias``, or empty for no title; ``is_issued``: a verb of issue stands in the sentence."""
     tokens = sentence.tokens
     if before and _is_alias(tokens, i, before[-1]):
         return "alias"
@@ -182,21 +212,30 @@ def _form(sentence: Sentence, i: int, j: int, head: Cue, is_quoted: bool, before
         return ""  # a headline in title capitals
     if head.entry.get("dated") and not dated:
         return ""
-    if head.entry.get("weak") and not dated and not _has_government(sentence, i, j, is_quoted, has_complement, is_issued):
+    if (
+        head.entry.get("weak")
+        and not dated
+        and not _has_government(sentence, i, j, is_quoted, has_complement, is_issued)
+    ):
         return ""
     return "full"
 
 
 def _is_own(token: Token) -> bool:
     """Whether a word tells this policy from others."""
-    return token.is_word and token.low not in LINKS | _GENERIC and not _ORDINAL.fullmatch(token.text) and not YEARS.fullmatch(token.text)
+    return (
+        token.is_word
+        and token.low not in LINKS | _GENERIC
+        and not _ORDINAL.fullmatch(token.text)
+        and not YEARS.fullmatch(token.text)
+    )
 
 
 def _has_government(sentence: Sentence, i: int, j: int, is_quoted: bool, has_complement: bool, is_issued: bool) -> bool:
     """Whether what could be a company's plan is a government's: one that acts, or a place in the title."""
     if is_quoted and has_complement:
         return True
-    if (is_quoted or has_complement) and GOVERNMENT.search(sentence.text):
+    if (is_quoted or has_complement) and _GOVERNMENT.search(sentence.text):
         return True
     placed = find_places(sentence.document.text, sentence.tokens[i].start, sentence.tokens[j - 1].end)
     return bool(placed) and (is_quoted or has_complement or is_issued)
@@ -207,7 +246,7 @@ def _first_word(tokens: Sequence[Token]) -> int:
 
 
 def _is_alias(tokens: Sequence[Token], i: int, title: Title) -> bool:
-    """Whether a name is given right behind a title: "(hereinafter referred to as “Nine Articles”)", "(the Policies)"."""
+    """Whether a name is given right behind a title: "(hereinafter called “Nine Articles”)", "(the Policies)"."""
     between = [token.low for token in tokens[title.j : i]]
     if len(between) > 10:
         return False

@@ -7,6 +7,7 @@ The amount comes from `analysis.find.money`, its kind from `analysis.relate.kind
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
 from analysis.relate.kinds import Kind, kind_of, mood, mood_decides
-from analysis.relate.where import head_of_list
 from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
+from analysis.relate.unsized import unsized_funds
+from analysis.relate.where import head_of_list
 from analysis.segment import CELL, HEADING
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ _DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "sect
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
 _PER = re.compile(
     r"\s*(?:(?P<annual>annually|yearly|per annum|(?:each|every) year)\b"
-    r"|(?:per|an?|for each|for every|/)\s(?!year (?:earlier|ago|before|later))(?P<what>square met\w+|(?:service |research )?[a-z]+)\b)",
+    r"|(?:per|an?|for each|for every|/)\s(?!year (?:earlier|ago|before|later))(?P<what>square met\w+|(?:service "
+    r"|research )?[a-z]+)\b)",
     re.IGNORECASE,
 )
 _NO_UNIT = frozenset("of and or to in by for with as at from on total result part way".split())
@@ -40,22 +43,6 @@ _ANNUAL = re.compile(r"\b(?:annual|yearly|every year|each year|per year)\b(?:\s[
 _UP_FROM = re.compile(r"^[^.;]{0,90}\b(?:up|down|compared|increased?|rising|growing) (?:from|with)\s(?:\w+\s)?$")
 _SPENDS = re.compile(r"\b(?:spend|spent|spends|allocat\w+|set aside|earmark\w*|provid\w+|offer\w*|commit\w*)\b")
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
-_FUND_HEAD = (
-    r"(?P<fund>(?:[“\"‘']?(?:[A-Z][\w’'-]*[ ]){1,8}Fund\b(?! of)[”\"’']?"
-    r"|(?:(?!(?:a|an|the|its|this|that|and|or|of|in|to|for|with|by|which|is|was|be)\b)[A-Za-z“”\"'-]+[ ]){0,5}?fund\b(?! of| ?rais| manag| construct| support)"
-    r"(?:[ ](?:covering|for|specially|specifically|dedicated|devoted|focus(?:ed|ing)|aimed|targeting|investing|to support|to invest|to promote)\b"
-    r"(?:(?! by | using | through | with | from )[^.,;:()\n]){0,60})?))"
-)
-_CREATED = re.compile(
-    r"\b(?:creat(?:e[sd]?|ing)|set(?:s|ting)? up|establish(?:e[sd]|ing)?|launch(?:e[sd]|ing)?|form(?:s|ed|ing)?|initiat(?:e[sd]?|ing)|rais(?:e[sd]?|ing)|inaugurat\w+"
-    r"|unveil(?:s|ed|ing)?|g[ia]ve[sn]? birth to|found(?:s|ed|ing)?|plan(?:s|ned|ning)?|announc(?:e[sd]?|ing)|register(?:s|ed|ing)?|build(?:s|ing)?|introduc(?:e[sd]?|ing)"
-    r"|propos(?:e[sd]?|ing)|promis(?:e[sd]?|ing)|explor(?:e[sd]?|ing))\s(?:the\s(?:establishment|creation|launch|formation|setting up)\sof\s)?(?:jointly\s)?"
-    r"(?:an?|the|its|their|a new|one|another)\s(?:new\s)?" + _FUND_HEAD
-)
-_TO_BE_CREATED = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts)\s" + _FUND_HEAD + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|will|would|should|has|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
-    r"(?:created|set up|established|launched|formed|initiated|raised|inaugurated|unveiled|founded|planned|announced)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +58,28 @@ class _Draft:
     is_guess: bool
     """Whether no cue of its own told the kind."""
 
-    @property
-    def key(self) -> tuple:
-        return self.amount.value, self.amount.currency
-
 
 def funding(document: Document, found: Found) -> list[Row]:
     """Rows of the table ``funding`` of one document."""
     setting = Setting(document, found)
     drafts = _without_repeats(list(_drafts(document, found, setting)))
-    rows = [_row(document, draft) for draft in drafts] + list(_unsized_funds(document, setting, drafts))
+    rows = [_row(document, draft) for draft in drafts] + list(_unsized(document, setting, drafts))
     return sorted(rows, key=lambda row: row.mention.start)
+
+
+def _unsized(document: Document, setting: Setting, drafts: list[_Draft]) -> Iterator[Row]:
+    """Rows of funds that are announced without an amount."""
+    sized = defaultdict(list)
+    for draft in drafts:
+        if draft.kind.value == "fund":
+            span = min(draft.kind.start, draft.amount.start), max(draft.kind.end, draft.amount.full_end)
+            sized[draft.sentence.index].append(span)
+    for fund in unsized_funds(document, sized):
+        where = setting.where(fund.start, fund.end)
+        values = {"kind": "fund", "place": where.place, "province": where.province}
+        cue = document.mention(fund.cue_start, fund.cue_end)
+        mention = document.mention(fund.start, fund.end)
+        yield Row("funding", _known(values), mention, cue, "fund-without-amount", where.flags)
 
 
 def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Draft]:
@@ -93,9 +91,15 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
         how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
         kind = told or _kind_by_context(document, setting, amount, sentence, how, previous, following)
         # "Up from 95.7 billion", "rose to 5 billion from 4 billion": the year of the other size is not its year.
-        base = amount.start if previous and previous.sentence == sentence and document.text[: amount.start].endswith("from ") else None
+        base = (
+            amount.start
+            if previous and previous.sentence == sentence and document.text.endswith("from ", 0, amount.start)
+            else None
+        )
         when = setting.when(amount.start, amount.end, _USES[kind.value], following, since=base)
-        previous = _Draft(amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None)
+        previous = _Draft(
+            amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None
+        )
         yield previous
 
 
@@ -118,22 +122,50 @@ def _change(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
 
 def _shared_qualifier(text: str, previous: _Draft | None, amount: Amount) -> Qualifier | None:
     """ "Up to 5 million, 3 million and 2 million yuan" caps all three."""
-    if previous and previous.qualifier and previous.qualifier.value == "at_most" and _LIST.fullmatch(text[previous.amount.full_end : amount.start]):
+    if (
+        previous
+        and previous.qualifier
+        and previous.qualifier.value == "at_most"
+        and _LIST.fullmatch(text[previous.amount.full_end : amount.start])
+    ):
         return previous.qualifier
     return None
 
 
 def _kind_by_context(
-    document: Document, setting: Setting, amount: Amount, sentence: Sentence, how: Qualifier | None, previous: _Draft | None, following: int | None
+    document: Document,
+    setting: Setting,
+    amount: Amount,
+    sentence: Sentence,
+    how: Qualifier | None,
+    previous: _Draft | None,
+    following: int | None,
 ) -> Kind:
     """The kind of an amount for which no word of its sentence speaks."""
     at = amount.start
     ahead = bool(setting.when(amount.start, amount.end, GRANT, following).year)
-    if previous and previous.sentence.block == sentence.block and sentence.index - previous.sentence.index <= 1 and not previous.is_guess:
+    if (
+        previous
+        and previous.sentence.block == sentence.block
+        and sentence.index - previous.sentence.index <= 1
+        and not previous.is_guess
+    ):
         kind = replace(previous.kind, rule="as-before")
         # "It has 7 billion yuan. It expects the figure to reach 30 billion by 2025": what was measured is now planned.
-        turns = ahead and kind.value == "market_forecast" and previous.kind.rule in mood_decides() and mood(sentence.text) != "predicted"
+        turns = (
+            ahead
+            and kind.value == "market_forecast"
+            and previous.kind.rule in mood_decides()
+            and mood(sentence.text) != "predicted"
+        )
         return replace(kind, value="industry_target") if turns else kind
+    heading = document.heading_of(sentence)
+    if (
+        heading
+        and heading != sentence.block
+        and (asked := kind_of(document.text, heading.start, heading.end, amount, apart=True))
+    ):
+        return replace(asked, rule="heading")
     if how and how.value == "at_most":
         return Kind("subsidy", how.start, how.end, "ceiling")
     spends = _SPENDS.search(document.text, sentence.start, at)
@@ -156,19 +188,20 @@ def _where(setting: Setting, amount: Amount, sentence: Sentence, kind: Kind, pre
 
 def _without_repeats(drafts: list[_Draft]) -> list[_Draft]:
     """Drop what is said again of the same thing; the mention that says most of it stays."""
-    kept: list[_Draft] = []
+    kept: dict[tuple, list[_Draft]] = defaultdict(list)
     for draft in drafts:
-        twin = next((i for i, other in enumerate(kept) if _is_repeat(other, draft)), None)
+        alike = kept[draft.amount.value, draft.amount.currency]
+        twin = next((i for i, other in enumerate(alike) if _is_repeat(other, draft)), None)
         if twin is None:
-            kept.append(draft)
-        elif _informative(draft) > _informative(kept[twin]):
-            kept[twin] = draft
-    return kept
+            alike.append(draft)
+        elif _informative(draft) > _informative(alike[twin]):
+            alike[twin] = draft
+    return [draft for alike in kept.values() for draft in alike]
 
 
 def _is_repeat(a: _Draft, b: _Draft) -> bool:
-    """Whether two amounts are the same money."""
-    if a.key != b.key or a.sentence == b.sentence:
+    """Whether two equal amounts are the same money."""
+    if a.sentence == b.sentence:
         return False
     if _is_headline(a.sentence) or _is_headline(b.sentence):
         return True
@@ -211,7 +244,14 @@ def _row(document: Document, draft: _Draft) -> Row:
     cue = document.mention(kind.start, kind.end) if kind.start < kind.end else None
     if cue is None and draft.qualifier:
         cue = document.mention(draft.qualifier.start, draft.qualifier.end)
-    return Row("funding", _known(values), document.mention(amount.start, amount.end), cue, kind.rule, _flags(document.text, draft))
+    return Row(
+        "funding",
+        _known(values),
+        document.mention(amount.start, amount.end),
+        cue,
+        kind.rule,
+        _flags(document.text, draft),
+    )
 
 
 def _known(values: dict) -> dict:
@@ -220,7 +260,11 @@ def _known(values: dict) -> dict:
 
 def _qualifier_value(draft: _Draft) -> str:
     amount = draft.amount
-    attributive = "-" in amount.text and draft.kind.rule in ("class-of-enterprises", "build-industry") and str(amount.value).strip("0") == "1"
+    attributive = (
+        "-" in amount.text
+        and draft.kind.rule in ("class-of-enterprises", "build-industry")
+        and str(amount.value).strip("0") == "1"
+    )
     if amount.magnitude or attributive:
         return "magnitude"
     return draft.qualifier.value if draft.qualifier else "exact"
@@ -246,26 +290,3 @@ def _flags(text: str, draft: _Draft) -> tuple[str, ...]:
     if draft.is_guess:
         flags.append("inferred_kind")
     return tuple(dict.fromkeys(flags))
-
-
-def _unsized_funds(document: Document, setting: Setting, drafts: list[_Draft]) -> Iterator[Row]:
-    """Rows for funds whose creation is announced without an amount."""
-    sized = [(min(d.kind.start, d.amount.start), max(d.kind.end, d.amount.full_end)) for d in drafts if d.kind.value == "fund"]
-    seen: set[str] = set()
-    for sentence in document.sentences:
-        if "und" not in sentence.text:
-            continue
-        for pattern in (_CREATED, _TO_BE_CREATED):
-            for match in pattern.finditer(document.text, sentence.start, sentence.end):
-                start, end = match.span("fund")
-                name = document.text[start:end].strip(" “”\"‘’'")
-                start += document.text[start:end].index(name)
-                end = start + len(name)
-                near_amount = any(first < end + 80 and last > start - 40 for first, last in sized)
-                if near_amount or name.lower() in seen:
-                    continue
-                seen.add(name.lower())
-                where = setting.where(start, end)
-                values = {"kind": "fund", "place": where.place, "province": where.province}
-                cue = document.mention(match.start(), match.start("fund") - 1)
-                yield Row("funding", _known(values), document.mention(start, end), cue, "fund-without-amount", where.flags)

@@ -2,7 +2,8 @@
 
 It is looked for in this order:
 
-1. behind the verb: "issued the “X Action Plan” on March 17", "printed and distributed in May", "Date of issue: 12 May 2022";
+1. behind the verb: "issued the “X Action Plan” on March 17", "printed and distributed in May", "Date of issue: 12 May
+   2022";
 2. before it: "In August 2022 the district went on to issue", "At the 2022 X Conference, the district released";
 3. where the sentence says "on the same day" or "at the meeting", the nearest day named before it;
 4. the date of a notice that says "is hereby issued", and the year in which a draft of it was still discussed.
@@ -29,16 +30,26 @@ Dated = tuple[str, tuple[str, ...]]
 _SENTENCES_BACK = 8
 _CONTEXT = 5000  # characters before a date in which its year is looked for
 _LONGEST_GAP = 260  # characters between a verb and a date behind it, titles not counted
-_HORIZON = re.compile(r"\b(?:by|until|till|before|to|through|than|towards?|beyond)(?: the)?(?: end of| year)?(?: the)? \Z", re.IGNORECASE)
-_OTHER_CLAUSE = re.compile(r"[;:]|\b(?:aim|striv|propos|plans? to|says?\b|said\b|which|will\b|whose|putting|puts|seek|involv|after that|took effect|effective)", re.IGNORECASE)
+_HORIZON = re.compile(
+    r"\b(?:by|until|till|before|to|through|than|towards?|beyond)(?: the)?(?: end of| year)?(?: the)? \Z", re.IGNORECASE
+)
+_OTHER_CLAUSE = re.compile(
+    r"[;:]|\b(?:aim|striv|propos|plans? to|says?\b|said\b|which|will\b|whose|putting|puts|seek|involv|after that"
+    r"|took effect|effective)",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(r"\s*(?:\([A-Z][\w ]+\))?\s*(?:--|—|–|\(Xinhua)")
 _LONGEST_DATELINE = 40
 _SAME_DAY = re.compile(
     r"\b(?:(?:same|that) day|on the spot|(?:at the )?same time|simultaneously|on(?: the)? site"
-    r"|[Aa]t (?:the|this|that) (?:press conference|conference|meeting|event|ceremony|forum|summit|launch|opening|session|occasion|activity|site|scene))\b"
+    r"|[Aa]t (?:the|this|that) (?:press conference|conference|meeting|event|ceremony|forum|summit|launch|opening"
+    r"|session|occasion|activity|site|scene))\b"
 )
 _AT_EVENT = re.compile(r"\b(?:[Aa]t|[Dd]uring|[Oo]n the sidelines of|[Ii]n) the \Z")
-_EVENT = re.compile(r"[^,;.]{0,120}?\b(?:Conference|Forum|Summit|Expo|Exposition|Fair|Meeting|Congress|Convention|Session|Week|Festival|Exhibition|Symposium)\b")
+_EVENT = re.compile(
+    r"[^,;.]{0,120}?\b(?:Conference|Forum|Summit|Expo|Exposition|Fair|Meeting|Congress|Convention|Session|Week|Festival"
+    r"|Exhibition|Symposium)\b"
+)
 _IN_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|year) \Z")
 _YEAR = re.compile(r"\b20\d\d\b")
 _DRAFT = re.compile(r"\b(?:draft|public comments?|consultation|solicit\w*)\b", re.IGNORECASE)
@@ -46,7 +57,9 @@ _PERFECT = frozenset(("has", "have"))
 _LATER = frozenset(("subsequently", "later", "then"))
 
 
-def issue_date(document: Document, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title], found: Found) -> Dated:
+def issue_date(
+    document: Document, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title], found: Found
+) -> Dated:
     """The date that belongs to a verb of issue, and what was guessed.
 
     Parameters
@@ -67,7 +80,11 @@ def issue_date(document: Document, sentence: Sentence, cue: Cue, title: Title, t
     flags : tuple of str
         As of `analysis.find.dates.resolve_date`, and ``date_of_document`` where a notice issues what it carries.
     """
-    dates = [d for d in found.dates_between(sentence.start, sentence.end) if _can_date(d) and not any(t.start <= d.start < t.end for t in titles)]
+    dates = [
+        d
+        for d in found.dates_between(sentence.start, sentence.end)
+        if _can_date(d) and not any(t.start <= d.start < t.end for t in titles)
+    ]
     date = _behind(document.text, sentence, cue, titles, dates) or _before(document.text, sentence, cue, dates)
     if date:
         return _resolve(date, sentence, cue, title, found)
@@ -86,7 +103,9 @@ def _words_before(sentence: Sentence, cue: Cue) -> set[str]:
     return {token.low for token in sentence.tokens[max(0, cue.i - 3) : cue.i]}
 
 
-def _behind(text: str, sentence: Sentence, cue: Cue, titles: Sequence[Title], dates: list[DateMention]) -> DateMention | None:
+def _behind(
+    text: str, sentence: Sentence, cue: Cue, titles: Sequence[Title], dates: list[DateMention]
+) -> DateMention | None:
     """The first date behind the verb, in its own clause."""
     end = sentence.tokens[cue.j - 1].end
     for date in dates:
@@ -139,8 +158,14 @@ def _resolve(date: DateMention, sentence: Sentence, cue: Cue, title: Title, foun
 
 
 def _year_in_context(date: DateMention, found: Found, later: bool) -> int | None:
-    """The year of the date before; "January 5" after "November 2023" is none of 2023, and of 2024 only where it is called later."""
-    before = [d for d in found.dates_between(max(0, date.start - _CONTEXT), date.start) if d.year and d.kind in ("day", "month")]
+    """The year of the date before; "January 5" after "November 2023" is none of 2023, and of 2024 only where it is
+    called later.
+    """
+    before = [
+        d
+        for d in found.dates_between(max(0, date.start - _CONTEXT), date.start)
+        if d.year and d.kind in ("day", "month")
+    ]
     if not before:
         return None
     if (date.month or 0) >= (before[-1].month or 0):
@@ -151,7 +176,11 @@ def _year_in_context(date: DateMention, found: Found, later: bool) -> int | None
 def _day_of_event(document: Document, sentence: Sentence, found: Found) -> Dated:
     """The nearest day named before a sentence that speaks of "the same day" or "the meeting"."""
     first = document.sentences[max(0, sentence.index - _SENTENCES_BACK)]
-    days = [d for d in found.dates_between(first.start, sentence.start) if d.kind in ("day", "weekday") and document.sentence_at(d.start)]
+    days = [
+        d
+        for d in found.dates_between(first.start, sentence.start)
+        if d.kind in ("day", "weekday") and document.sentence_at(d.start)
+    ]
     return resolve_date(days[-1], found.published, found.year_before(days[-1].start)) if days else ("", ())
 
 

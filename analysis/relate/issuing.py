@@ -4,8 +4,10 @@ A verb of issue (lexicon ``policies``) is looked for in this order:
 
 1. before the title ("released the “X Action Plan”") or behind it ("the “X Action Plan”, which was issued");
 2. without a verb, a date beside the title ("the “X Action Plan” (June 2023)");
-3. in a sentence behind it, of which the title is the unnamed subject ("X Action Plan. Issued March 17", "The plan came out in May");
-4. in the sentence before it, which speaks of the policy without its title ("The city released an action plan on Friday").
+3. in a sentence behind it, of which the title is the unnamed subject ("X Action Plan. Issued March 17", "The plan
+   came out in May");
+4. in the sentence before it, which speaks of the policy without its title ("The city released an action plan on
+   Friday").
 """
 
 from __future__ import annotations
@@ -37,14 +39,20 @@ _SENTENCES_ON = 3
 _DELIVERED_RULE = "work-report"
 # Between verb and title these words say that something else was issued: "issued rules under the Plan".
 _BARS_OBJECT = frozenset(
-    "under according implement implementing that which who said says with by to for from since after following per in based line proposes help".split()
+    """under according implement implementing that which who said says with by to for from since after following
+    per in based line proposes help""".split()
 )
-_OF_SEVERAL = re.compile(r"\b(?:(?:series|set|batch|number|package|raft|version|edition|draft) of|including|such as)\b", re.IGNORECASE)
+_OF_SEVERAL = re.compile(
+    r"\b(?:(?:series|set|batch|number|package|raft|version|edition|draft) of|including|such as)\b", re.IGNORECASE
+)
 _AUXILIARIES = frozenset("was were is are has have had been being be will".split())
 _BEFORE_VERB = _AUXILIARIES | frozenset(
-    "which that also officially formally jointly subsequently recently just newly first later then both all to earlier previously already publicly finally hereby now".split()
+    """which that also officially formally jointly subsequently recently just newly first later then both all to
+    earlier previously already publicly finally hereby now""".split()
 )
-_ADVERBS = frozenset("officially formally jointly also has have recently just newly then subsequently successively".split())
+_ADVERBS = frozenset(
+    "officially formally jointly also has have recently just newly then subsequently successively".split()
+)
 _OPENS_BRACKET, _OPENS_QUOTE = re.compile(r"\W{0,3}[(（]"), re.compile(r"\W{1,3}")
 
 
@@ -52,8 +60,8 @@ _OPENS_BRACKET, _OPENS_QUOTE = re.compile(r"\W{0,3}[(（]"), re.compile(r"\W{1,3
 class Issue:
     """A verb that says that a policy was issued, and when.
 
-    ``start`` and ``end`` are the verb's in ``sentence``; ``date`` is ISO and as precise as the document allows, empty where it says
-    nothing; ``is_private`` where a company, an association or an institute issued it.
+    ``start`` and ``end`` are the verb's in ``sentence``; ``date`` is ISO and as precise as the document allows, empty
+    where it says nothing; ``is_private`` where a company, an association or an institute issued it.
     """
 
     start: int
@@ -71,7 +79,9 @@ class Issue:
         return self.title.start >= self.end
 
 
-def issue_of(document: Document, titles: Sequence[Title], others: Mapping[int, list[Title]], found: Found) -> Issue | None:
+def issue_of(
+    document: Document, titles: Sequence[Title], others: Mapping[int, list[Title]], found: Found
+) -> Issue | None:
     """What says that a policy was issued: the first that is dated, else the first; None where nothing does.
 
     Parameters
@@ -125,12 +135,18 @@ def _before(document: Document, title: Title, others: Mapping[int, list[Title]],
 
 
 def _beside(document: Document, title: Title, others: Mapping[int, list[Title]], found: Found) -> Iterator[Issue]:
-    """The date printed beside a title without a verb: "the “X Action Plan” (June 2023)", "its April 2022 “X Measures”"."""
+    """The date printed beside a title without a verb: "the “X Action Plan” (June 2023)", "its April 2022 “X
+    Measures”".
+    """
     sentence, text = document.sentences[title.sentence], document.text
     for date in found.dates_between(sentence.start, sentence.end) if title.form == "full" else ():
         if date.kind not in ("day", "month"):
             continue
-        behind = date.start >= title.end and _OPENS_BRACKET.fullmatch(text, title.end, date.start) and text[date.end : date.end + 1] in ")）"
+        behind = (
+            date.start >= title.end
+            and _OPENS_BRACKET.fullmatch(text, title.end, date.start)
+            and text[date.end : date.end + 1] in ")）"
+        )
         if behind or date.end <= title.start and _OPENS_QUOTE.fullmatch(text, date.end, title.start):
             iso, flags = resolve_date(date, found.published, found.year_before(date.start))
             yield Issue(date.start, date.end, "date-beside-title", iso, flags, False, sentence, title)
@@ -140,7 +156,9 @@ def _cues(sentence: Sentence, *uses: str) -> list[Cue]:
     return [cue for cue in find_cues("policies", sentence.tokens) if cue.entry["use"] in uses]
 
 
-def _issue(document: Document, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title], found: Found) -> Issue:
+def _issue(
+    document: Document, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title], found: Found
+) -> Issue:
     start, end = sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end
     date, flags = issue_date(document, sentence, cue, title, titles, found)
     private = cue.entry["use"] == "issued" and _is_private(sentence, cue, found)
@@ -172,9 +190,15 @@ def _has_subject(sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Ti
     texts = [token.text for token in between]
     if "(" in texts[:3] and ")" in texts:
         between = between[texts.index(")") + 1 :]
-    elif texts[:2] == [",", "which"] and len(texts) <= _RELATIVE_CLAUSE and (texts[2:3] == ["the"] or between[-1].is_capital):
+    elif (
+        texts[:2] == [",", "which"]
+        and len(texts) <= _RELATIVE_CLAUSE
+        and (texts[2:3] == ["the"] or between[-1].is_capital)
+    ):
         return True  # "the X, which the province passed"
-    elif texts[:1] == [","] and len(texts) > 2 and between[1].low in ("a", "an", "the", "which"):  # "the X, a plan for Y, was issued"
+    elif (
+        texts[:1] == [","] and len(texts) > 2 and between[1].low in ("a", "an", "the", "which")
+    ):  # "the X, a plan for Y, was issued"
         comma = max(k for k, text in enumerate(texts) if text == ",")
         between = between[comma:] if comma <= _REACH else between
     return len(between) <= 8 and all(_may_precede_verb(token) for token in between)
@@ -185,12 +209,21 @@ def _may_precede_verb(token: Token) -> bool:
 
 
 def _between(sentence: Sentence, i: int, j: int, titles: Sequence[Title]) -> list[Token] | None:
-    """Tokens ``i`` to ``j`` less the titles in a row among them ("the X and the district's Y"); None where they are too far apart."""
+    """Tokens ``i`` to ``j`` less the titles in a row among them ("the X and the district's Y"); None where they are
+    too far apart.
+    """
     if not 0 <= j - i <= _WINDOW:
         return None
     row: set[int] = set()
     for title in titles:
-        linked = next((k for k in range(title.i - 1, max(-1, title.i - _LINK - 2), -1) if any(k == other.j - 1 for other in titles)), None)
+        linked = next(
+            (
+                k
+                for k in range(title.i - 1, max(-1, title.i - _LINK - 2), -1)
+                if any(k == other.j - 1 for other in titles)
+            ),
+            None,
+        )
         row.update(range(title.i if linked is None else linked, title.j))
     return [token for k, token in enumerate(sentence.tokens[i:j], start=i) if k not in row]
 
@@ -206,7 +239,9 @@ def _noun(title: Title) -> str:
 
 
 def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> bool:
-    """Whether a verb in a later sentence is said of the title: "Issued March 17", "Date of issue: May", "The plan was released"."""
+    """Whether a verb in a later sentence is said of the title: "Issued March 17", "Date of issue: May", "The plan was
+    released".
+    """
     tokens = sentence.tokens
     if cue.i == 0:
         return is_next or cue.j < len(tokens) and tokens[cue.j].text == ":"
@@ -219,7 +254,11 @@ def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> b
     if before[:auxiliary] == ["it"]:
         return is_next
     subject = tokens[auxiliary - 1]
-    return before[0] in ("the", "this", "these") and subject.low in (_noun(title), "document", "policy") and not subject.is_capital
+    return (
+        before[0] in ("the", "this", "these")
+        and subject.low in (_noun(title), "document", "policy")
+        and not subject.is_capital
+    )
 
 
 def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
@@ -272,6 +311,10 @@ def _sector(tokens: Sequence[Token], i: int, j: int, found: Found) -> str:
         return sector
     # Without a word that says so, a company is what has no article: "Tencent released", but "the Cabinet released".
     unknown = i and tokens[i - 1].low == "the" or tokens[j - 1].text.isupper() or is_person(tokens, i, j)
-    if unknown or found.places_between(tokens[i].start, tokens[j - 1].end) or any(token.low in PERSON_TITLES for token in tokens[max(0, i - 1) : j]):
+    if (
+        unknown
+        or found.places_between(tokens[i].start, tokens[j - 1].end)
+        or any(token.low in PERSON_TITLES for token in tokens[max(0, i - 1) : j])
+    ):
         return ""
     return sector

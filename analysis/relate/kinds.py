@@ -23,7 +23,8 @@ _STOPS = re.compile(r"[;:；：]|[.!?]\s+(?=[A-Z“\"])")
 _PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
 _TO_CUE = re.compile(r"\)?[\s-]*(?:level\s|scale\s)?")
 _WORDS = (
-    r"(?:(?!(?:a|an|and|annually|are|at|by|each|every|for|from|if|in|into|is|its|last|of|on|or|over|per|respectively|the|their|this|through|to|under|was|were|when"
+    r"(?:(?!(?:a|an|and|annually|are|at|by|each|every|for|from|if|in|into|is|its|last|of|on|or|over|per"
+    r"|respectively|the|their|this|through|to|under|was|were|when"
     r"|which|while|who|will|with|within|would)\b)[\w“”\"'’-]+\.?[ -]){0,4}?"
 )
 _AMOUNT_LIKE = re.compile(r"\d[\d.,]*\s?(?:k|m|bn|hundred|thousand|million|billion|trillion|yuan)\b")
@@ -76,7 +77,10 @@ def _entries() -> tuple[_Entry, ...]:
 
 @cache
 def _moods() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
-    return tuple((entry["mood"], re.compile(entry["words"], re.IGNORECASE), _optional(entry, "unless")) for entry in load("moods"))
+    return tuple(
+        (entry["mood"], re.compile(entry["words"], re.IGNORECASE), _optional(entry, "unless"))
+        for entry in load("moods")
+    )
 
 
 @cache
@@ -169,4 +173,11 @@ def _bid(entry: _Entry, text: str, cue_start: int, cue_end: int, amount: Amount)
     others = len(_AMOUNT_LIKE.findall(gap))
     if others and not before:
         return None  # it belongs to the amount nearer to it
-    return entry.weight - len(gap) / 12 - 2 * gap.count(",") - 6 * len(_STOPS.findall(gap)) - 5 * others - (0 if before else _BEHIND)
+    return (
+        entry.weight
+        - len(gap) / 12
+        - 2 * gap.count(",")
+        - 6 * len(_STOPS.findall(gap))
+        - 5 * others
+        - (0 if before else _BEHIND)
+    )

@@ -27,10 +27,11 @@ _WORDS = r"(?:(?!(?:and|or|with|to|in|of|at|by|for|projects?|people|experts|pate
 _MEMBERS = re.compile(rf"\+?[-\s]*{_WORDS}members?\b(?! of (?:the )?(?:party|standing|staff))", re.I)
 # "202 companies in the alliance", "91 companies have joined", "ten shareholding institutions and companies"
 _JOINED = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}(?: and {_ORGANIZATIONS})?[^.;]{{0,40}}?\b(?:in the|joined|as members|in it|on board|sit in|belong to it|on its books|on its roll|on the roll|signed up)\b", re.I)
+_BELONG = re.compile(r"[-+\s]*(?:odd )?(?:[\w-]+ ){0,3}?[a-z]+s (?:have joined|belong to it|have signed up|on its (?:books|roll)|are in it)\b", re.I)
 _COMPANIES = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}\b", re.I)
 # "the first batch of members is 54", "consists of 24"
 _STANDS_AT = re.compile(
-    r"(?:members?|membership|member units|cohort|batch of members|number of members)(?: \w+){0,3}? (?:is|are|of|at|stood at|stands at|reached|totals?|totalling|numbers?|to|exceeds?|exceeded)(?: \w+){0,3}? ?$", re.I
+    r"(?:members?|membership|member units|cohort|batch(?: of members)?|number of members)(?: \w+){0,3}? (?:is|are|has|have|of|at|stood at|stands at|reached|totals?|totalling|numbers?|to|exceeds?|exceeded)(?: \w+){0,3}? ?$", re.I
 )
 _BRINGS = re.compile(r"\b(?:brings?|brought|gathers?|gathered|attracted|has|have|with|unites?|comprises?|includes?|relationships|counts|links)\b[^.;]{0,60}$", re.I)
 _NOW = re.compile(r"\b(?:now|today|currently|at present|so far|to date|up to now|has grown|have grown|altogether|in total)\b", re.I)
@@ -38,12 +39,12 @@ _ELSE = re.compile(
     r"\b(?:cultivat|creat|foster|incubat|nurtur|build|train|serv|support|hosts?|invest|attend|drew|draw|sign|landed|employ|guests|people|fair|conference)\w*\b[^.;]{0,60}$", re.I
 )
 _PLANNED = re.compile(
-    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed)\s+(?:\w+ ){0,3}$", re.I
+    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|shall|should|strives?|seeks?|is to|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed)\s+(?:\w+ ){0,3}$", re.I
 )
 # "hopes to have 100 names on its roll", "would like 200 of them"
 _WANTED = re.compile(r"\s*(?:of them|members?|units?|names|households|companies|enterprises|firms|organi[sz]ations|institutions)?\b", re.I)
 _WANTS = re.compile(
-    r"\b(?:plans?|aims?|hopes?|wants?|expects?|intends?|strives?|seeks?|shall|is to|would like|target|goal|want)\b(?: to| for)?(?: \w+){0,5}? ?(?:like|have|for|reach|arrive at|break through|recruit|attract|grow to|expand to|be|exceed|admit|develop its membership to|number|than|count|be at)(?: (?:more than|over|about|at least|some))? ?$",
+    r"\b(?:plans?|aims?|hopes?|wants?|expects?|intends?|strives?|seeks?|shall|is to|would like|target|goal|want)\b(?: to| for)?(?: \w+){0,5}? ?(?:like|have|for|reach|arrive at|break through|recruit|attract|grow to|expand to|be|exceed|admit|develop its membership to|number|than|count|be at)(?: (?:more than|over|about|at least|some))? ?$|\bwould like ?$",
     re.I,
 )
 _THAT_NUMBER = re.compile(r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I)
@@ -121,9 +122,9 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
         weight = 3.0 if planned else 4.0
     elif _STANDS_AT.search(before) and not text[number.end : number.end + 2].startswith((",0", "%", " %")) or _MEMBERS.match(text, number.end):
         weight = 3.0
-    elif mention and _about(sentence, mention) and _WANTS.search(before) and _WANTED.match(text, number.end):
+    elif (mention and mention.start < sentence.start + number.start or "member" in before.lower()) and _WANTS.search(before) and _WANTED.match(text, number.end):
         weight, planned = 3.0, True
-    elif mention and _JOINED.match(text, number.end):
+    elif mention and (_JOINED.match(text, number.end) or _BELONG.match(text, number.end)):
         weight = 2.5
     elif mention and mention.topic and mention.start < sentence.start + number.start and _about(sentence, mention) and _BRINGS.search(before) and _COMPANIES.match(text, number.end):
         weight = 1.5

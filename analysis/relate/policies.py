@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
 from analysis.evidence import Row
-from analysis.find.gazetteer import COUNTRY, REGION
-from analysis.find.places import Place, PlaceMention, broader
 from analysis.find.titles import Title, find_titles
 from analysis.relate.issuing import Issue, is_owned, issue_of
-from analysis.relate.setting import PLACE_FROM_CONTEXT, Setting, Where
+from analysis.relate.policy_places import place_of
+from analysis.relate.setting import Setting
 
 if TYPE_CHECKING:
     from analysis.extract import Found
 
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset("the a an of and for on in to s city province district municipal".split())
-_NATIONAL = re.compile(
-    r"\b(?:National (?:[A-Z]\w+,? (?:and )?){1,5}?(?:Commission|Administration|Bureau|Congress)|State Council|Minist(?:ry|ries)|MIIT|NDRC"
-    r"|Cyberspace Administration of|Central Committee|[Cc]entral government|People['’]s Bank of China|National People['’]s Congress|Premier)\b"
-)
 _POLICIES_BACK = 40
 """Among so many policies, named last, is looked for the one that a title names again."""
-_CONTEXT = 20_000  # characters before a verb in which its issuer's place is looked for
-_ISSUER_REACH = 140  # characters behind "issued by"
-_BY = re.compile(r"[^.;]{0,40}? by ")
-_IN = re.compile(r"\b(?:in|at|from)(?: the)? \Z")
-_OWNER_REACH = 60  # characters before a title: "the State Council's X Plan"
 # Between a title and the years of its term: "” for 2022-2024", "” (2022-2024)", ", valid from", ", which covers".
 _TERM = re.compile(
-    r"[”\"》»’']?,? ?(?:(?:which |is |was )*(?:for|of|covering|covers|valid (?:from|for)|from|runs from|running from|in force from) )?(?:the )?(?:period |years )?[(（]?"
-    r"|.*\b(?:covers|covering|runs|running|valid|in force|in effect|effective|spans|spanning|implemented|period of validity|term)\b[^.;]{0,30}",
+    r"[”\"》»’']?,? ?"
+    r"(?:(?:which |is |was )*(?:for|of|cover(?:ing|s)|valid (?:from|for)|from|run(?:s|ning) from|in force from) )?"
+    r"(?:the )?(?:period |years )?[(（]?"
+    r"|.*\b(?:cover(?:s|ing)|runs|running|valid|in force|in effect|effective|spans|spanning|implemented"
+    r"|period of validity|term)\b[^.;]{0,30}",
     re.DOTALL,
 )
-_UNTIL = re.compile(r"\W*(?:(?:which|is|are|was|were|remains?) )*(?:valid|in force|in effect|effective) (?:until|till|through|up to)(?: the)?(?: end of)? ")
+_UNTIL = re.compile(
+    r"\W*(?:(?:which|is|are|was|were|remains?) )*(?:valid|in force|in effect|effective) (?:until|till|through|up to)"
+    r"(?: the)?(?: end of)? "
+)
 _LONGEST_GAP = 200
 _OF_ONE_YEAR = frozenset(("work-report",))
 
@@ -68,7 +64,9 @@ def essence(title: str) -> frozenset[str]:
 
 
 def policies(document: Document, found: Found) -> list[Row]:
-    """Rows of the table ``policies`` of one document; the cue is the verb that says that it was issued, else the title's noun."""
+    """Rows of the table ``policies`` of one document; the cue is the verb that says that it was issued, else the
+    title's noun.
+    """
     titles = find_titles(document)
     if not any(title.form == "full" for title in titles):
         return []
@@ -102,7 +100,9 @@ def _known(title: Title, found: list[Policy], setting: Setting) -> Policy | None
     """The policy, among those named before, that a title names again."""
     if title.form == "alias":
         return found[-1] if found else None
-    return next((policy for policy in reversed(found) if any(_same(title, other, setting) for other in policy.titles)), None)
+    return next(
+        (policy for policy in reversed(found) if any(_same(title, other, setting) for other in policy.titles)), None
+    )
 
 
 def _same(title: Title, other: Title, setting: Setting) -> bool:
@@ -110,7 +110,8 @@ def _same(title: Title, other: Title, setting: Setting) -> bool:
 
     1. "the “Action Plan”" after "X Action Plan", and any other name that was given to it.
     2. The same words; a title of few words may be any place's ("Government Work Report").
-    3. One has all words of the other, for the same place; years are never left over, for another term is another policy.
+    3. One has all words of the other, for the same place; years are never left over, for another term is another
+       policy.
     """
     words, before = essence(title.text), essence(other.text)
     if title.form == "short":
@@ -119,7 +120,9 @@ def _same(title: Title, other: Title, setting: Setting) -> bool:
         return len(words) > 3 or other.form == "alias" or _same_place(title, other, setting)
     shorter, longer = sorted((words, before), key=len)
     contained = other.form == "full" and len(shorter) >= 2 and shorter < longer
-    return contained and not (_years(shorter) and _years(longer) - _years(shorter)) and _same_place(title, other, setting)
+    return (
+        contained and not (_years(shorter) and _years(longer) - _years(shorter)) and _same_place(title, other, setting)
+    )
 
 
 def _years(words: frozenset[str]) -> set[str]:
@@ -135,14 +138,16 @@ def _same_place(a: Title, b: Title, setting: Setting) -> bool:
 
 def _absorb(policy: Policy, found: list[Policy], words: frozenset[str]) -> None:
     """Take over what was named by nothing but another name of this policy: a headline had that name first."""
-    for other in [p for p in found[-_POLICIES_BACK:] if p is not policy and all(essence(t.text) == words for t in p.titles)]:
+    for other in [
+        p for p in found[-_POLICIES_BACK:] if p is not policy and all(essence(t.text) == words for t in p.titles)
+    ]:
         policy.titles += [replace(title, form="alias") for title in other.titles]
         found.remove(other)
 
 
 def _row(document: Document, policy: Policy, issue: Issue | None, setting: Setting, found: Found) -> Row:
     name = policy.name
-    where = place_of(document, policy, issue, setting, found)
+    where = place_of(document, [name, *policy.titles], issue, setting, found)
     terms = (term_of(document, title, found) for title in [name, *policy.titles])
     first, last = next((term for term in terms if any(term)), (None, None))
     values = {
@@ -156,7 +161,14 @@ def _row(document: Document, policy: Policy, issue: Issue | None, setting: Setti
     values = {column: value for column, value in values.items() if value}
     flags = {*where.flags, *(issue.flags if issue else ())}
     cue = document.mention(issue.start, issue.end) if issue else document.mention(*name.head)
-    return Row("policies", values, document.mention(name.start, name.end), cue, issue.rule if issue else name.rule, tuple(sorted(flags)))
+    return Row(
+        "policies",
+        values,
+        document.mention(name.start, name.end),
+        cue,
+        issue.rule if issue else name.rule,
+        tuple(sorted(flags)),
+    )
 
 
 def term_of(document: Document, title: Title, found: Found) -> tuple[int | None, int | None]:
@@ -180,95 +192,3 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
         if date.year and _UNTIL.fullmatch(gap):
             return None, date.year
     return None, None
-
-
-def place_of(document: Document, policy: Policy, issue: Issue | None, setting: Setting, found: Found) -> Where:
-    """The place a policy is for: the most specific in its title, else its issuer's, else the one the text is about."""
-    named = next((place for title in [policy.name, *policy.titles] if (place := _most_specific(found.places_between(title.start, title.end)))), None)
-    issuer = _issuer(document, issue, setting, found) if issue else None
-    if named:
-        # "The district issued the Beijing X Plan": the district's, unless the sentence says that Beijing did.
-        is_issuers = issuer and issuer.place and broader(named.place, issuer.place) and not _acts(found, issue, named.place)
-        return _where(issuer if is_issuers else named)
-    title = policy.name
-    national = [span for span in _around(document, title, issue) if _NATIONAL.search(document.text, *span)]
-    if issuer and issuer.place and issuer.place.level not in (COUNTRY, REGION) and not (national and _is_venue(document.text, issuer)):
-        return _where(issuer)
-    if national:
-        return _nation([mention for span in national for mention in found.places_between(*span)], setting)
-    where = setting.where(title.start, title.end)
-    return where if where.place else _country(found)
-
-
-def _around(document: Document, title: Title, issue: Issue | None) -> list[tuple[int, int]]:
-    """Where the issuer of a policy may stand: in its title, shortly before it, behind "by", and with the verb of issue."""
-    sentence = document.sentences[title.sentence]
-    spans = [(max(sentence.start, title.start - _OWNER_REACH), title.end)]
-    if by := _BY.match(document.text, title.end, sentence.end):
-        spans.append((by.end(), min(sentence.end, by.end() + _OWNER_REACH)))
-    return [*spans, _issuer_span(issue)] if issue else spans
-
-
-def _is_venue(text: str, mention: PlaceMention) -> bool:
-    """Whether a place only says where something happened: "BEIJING, May 2 --", "a conference in Beijing"."""
-    return mention.text.isupper() or bool(_IN.search(text, max(0, mention.start - 12), mention.start))
-
-
-def _where(mention: PlaceMention) -> Where:
-    return Where(mention.name, mention.place.province if mention.place else "")
-
-
-def _most_specific(mentions: list[PlaceMention]) -> PlaceMention | None:
-    """The first place, or one that lies inside it: "Qiantang District, Hangzhou", but "Huangpu District and the Development Zone"."""
-    settled = [mention for mention in mentions if mention.place]
-    settled = [mention for mention in settled if not mention.from_context] or settled
-    best = next((mention for mention in settled if mention.place.level not in (COUNTRY, REGION)), settled[0] if settled else None)
-    for mention in settled:
-        if broader(best.place, mention.place):
-            best = mention
-    return best
-
-
-def _issuer_span(issue: Issue) -> tuple[int, int]:
-    """Where the issuer stands: before the verb, or behind "issued by"."""
-    if issue.issuer_first:
-        return issue.sentence.start, issue.start
-    return issue.end, min(issue.sentence.end, issue.end + _ISSUER_REACH)
-
-
-def _issuer(document: Document, issue: Issue, setting: Setting, found: Found) -> PlaceMention | None:
-    """The place of the government that issued a policy."""
-    start, end = _issuer_span(issue)
-    if not issue.issuer_first:
-        by = _BY.match(document.text, start, end)
-        return _most_specific(found.places_between(by.end(), end)[:3]) if by else None
-    name = setting.where(end, end, "sentence").place
-    before = found.places_between(max(0, end - _CONTEXT), end)
-    k = next((k for k in range(len(before) - 1, -1, -1) if before[k].name == name), None)
-    if k is None:
-        return None
-    # Of "Binhu District, Wuxi City, Jiangsu Province" the first is meant.
-    while k and before[k - 1].linked and before[k - 1].place and before[k].place and broader(before[k].place, before[k - 1].place):
-        k -= 1
-    return before[k]
-
-
-def _acts(found: Found, issue: Issue, place: Place) -> bool:
-    """Whether a place is named where the issuer is."""
-    return any(mention.place == place for mention in found.places_between(*_issuer_span(issue)))
-
-
-def _nation(near: list[PlaceMention], setting: Setting) -> Where:
-    """The country of a national policy: the one named near its title, else the one that the document is about, else China."""
-    for mention in [*near, setting.main_place]:
-        if mention and mention.place and mention.place.level == COUNTRY:
-            return Where(mention.name)
-    return Where("China", "", (PLACE_FROM_CONTEXT,))
-
-
-def _country(found: Found) -> Where:
-    """The country that a document names most often, where it names no place of China."""
-    if any(mention.place and mention.place.province for mention in found.places):
-        return Where()
-    countries = Counter(mention.name for mention in found.places if mention.place and mention.place.level == COUNTRY)
-    return Where(countries.most_common(1)[0][0], "", (PLACE_FROM_CONTEXT,)) if countries else Where()

@@ -13,7 +13,17 @@ from analysis.relate.where import PLACE_FROM_CONTEXT, Places, Where
 if TYPE_CHECKING:
     from analysis.extract import Found
 
-__all__ = ["GRANT", "HORIZON", "MEASURE", "PLACE_FROM_CONTEXT", "RELATIVE_DATE", "YEAR_FROM_CONTEXT", "Setting", "When", "Where"]
+__all__ = [
+    "GRANT",
+    "HORIZON",
+    "MEASURE",
+    "PLACE_FROM_CONTEXT",
+    "RELATIVE_DATE",
+    "YEAR_FROM_CONTEXT",
+    "Setting",
+    "When",
+    "Where",
+]
 
 
 class Setting:

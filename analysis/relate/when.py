@@ -27,11 +27,14 @@ HORIZON, MEASURE, GRANT = "horizon", "measure", "grant"
 
 _NEW_TOPIC = re.compile(r"\s*(?:In addition|Besides|Moreover|Furthermore|Meanwhile|Separately|Previously|Elsewhere)\b")
 _BEFORE_YEAR = re.compile(
-    r"\b(?P<how>by|until|till|before|to|end|in|for|during|of|through|around|year)[ -](?:the )?(?:(?:end|beginning|start|close|middle|half|quarter|first half|second half) (?:of )?(?:the )?)?(?:early |late |mid-?)?(?:the )?$",
+    r"\b(?P<how>by|until|till|before|to|end|in|for|during|of|through|around|year)[ -](?:the )?(?:(?:end|beginning"
+    r"|start|close|middle|half|quarter|first half|second half) (?:of )?(?:the )?)?(?:early |late |mid-?)?(?:the )?$",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:releas|issu|announc|publish|launch|unveil|found|establish|sign|adopt|held|approv|register|set up|distribut|introduc|start|held|open|since|from)\w*(?: (?:out|up))?(?: \w+){0,2}? (?:in|on|by|as of)[ -](?:\w+ of )?(?:early |late )?$",
+    r"\b(?:releas|issu|announc|publish|launch|unveil|found|establish|sign|adopt|held|approv|register|set up"
+    r"|distribut|introduc|start|held|open|since|from)\w*(?: (?:out|up))?(?: \w+){0,2}? (?:in|on|by"
+    r"|as of)[ -](?:\w+ of )?(?:early |late )?$",
     re.IGNORECASE,
 )
 _NEXT_STEP = re.compile(r"[;,]?\s(?:and|then)\s(?:\w+\s){0,3}$|;")
@@ -75,7 +78,12 @@ class Years:
             return When()
         cell = self.grids.at(start)
         if cell:
-            years = [date for span in (cell.row, cell.header) for date in self._between(*span) if date.year and date.kind != "day"]
+            years = [
+                date
+                for span in (cell.row, cell.header)
+                for date in self._between(*span)
+                if date.year and date.kind != "day"
+            ]
             return When(years[0].year) if years else When()
         found = self._explicit(sentence, start, end, use, until, since)
         if use != HORIZON or found and RELATIVE_DATE not in found.flags:
@@ -89,7 +97,10 @@ class Years:
             return When()
         for other in sentences_before(self.document, sentence):
             if other.block.kind == CELL:
-                year = max((date.year_high or date.year for date in self._between(other.start, other.end) if date.year), default=None)
+                year = max(
+                    (date.year_high or date.year for date in self._between(other.start, other.end) if date.year),
+                    default=None,
+                )
                 found = When(year) if year else None
             elif other.block == sentence.block or sentence.block.kind == ITEM:
                 found = self._explicit(other, other.end, other.end, HORIZON) or When(self._term(other.start, other.end))
@@ -106,7 +117,9 @@ class Years:
         ranges = [date.year_high for date in self._between(start, end) if date.kind == "range"]
         return max(ranges, default=None)
 
-    def _explicit(self, sentence: Sentence, start: int, end: int, use: str, until: int | None = None, since: int | None = None) -> When | None:
+    def _explicit(
+        self, sentence: Sentence, start: int, end: int, use: str, until: int | None = None, since: int | None = None
+    ) -> When | None:
         """The year that the sentence itself gives: right behind the span, else nearest before it, else behind it."""
         stop = min(until or sentence.end, sentence.end)
         behind = [d for d in self._between(end, stop) if self._governs(d, use, after=True)]
@@ -114,7 +127,11 @@ class Years:
             later = [d for d in self._between(stop, sentence.end) if self._governs(d, use, after=True)]
             behind = later if len(later) == 1 else []
         near = behind[0] if behind and self._is_near(end, behind[0].start) else None
-        before = [d for d in self._between(since or opening(self.text, sentence), start) if self._governs(d, use) and self._holds_on(sentence, d, start, use)]
+        before = [
+            d
+            for d in self._between(since or opening(self.text, sentence), start)
+            if self._governs(d, use) and self._holds_on(sentence, d, start, use)
+        ]
         apart = _NEXT_STEP if use == HORIZON else _CLAUSE
         far = behind[0] if behind and use != GRANT and not apart.search(self.text, end, behind[0].start) else None
         for date in (near, before[-1] if before else None, far):
@@ -147,7 +164,9 @@ class Years:
         how = _BEFORE_YEAR.search(context)
         if not how or _EVENT.search(context):
             return False
-        if use == HORIZON and (date.month and how["how"].lower() == "in" or date.year and str(date.year) < self.published[:4]):
+        if use == HORIZON and (
+            date.month and how["how"].lower() == "in" or date.year and str(date.year) < self.published[:4]
+        ):
             return False
         return use != GRANT or how["how"].lower() in _FUTURE or after
 

@@ -35,20 +35,32 @@ PLACE_FROM_CONTEXT = "place_from_context"
 SENTENCES_BACK = 12
 """How many sentences before a span a place or a year may be taken from."""
 
-_POLICY_NOUN = r"(?:Plans?|Measures|Polic(?:y|ies)|Opinions|Regulations|Reports?|Guidelines?|Outline|Programme|Articles|Rules|Strategy|Blueprint|Roadmap)"
-_IN_TITLE = re.compile(rf"(?:['’]s)?(?:[ ](?:[A-Z\d“\"'‘(][\w.'’”\"+)-]*,?|and|of|for|on|to|in|the))*?[ ]{_POLICY_NOUN}\b")
+_POLICY_NOUN = (
+    r"(?:Plans?|Measures|Polic(?:y|ies)|Opinions|Regulations|Reports?|Guidelines?|Outline|Programme|Articles|Rules"
+    r"|Strategy|Blueprint|Roadmap)"
+)
+_IN_TITLE = re.compile(
+    rf"(?:['’]s)?(?:[ ](?:[A-Z\d“\"'‘(][\w.'’”\"+)-]*,?|and|of|for|on|to|in|the))*?[ ]{_POLICY_NOUN}\b"
+)
 _TITLE_BEFORE = re.compile(rf"[“\"《「‘'][^”\"》」\n]{{0,140}}{_POLICY_NOUN}[^”\"》」\n]{{0,140}}$")
 _ACTS = re.compile(
-    r"(?:['’]s?\b|[ ](?:will|would|also|is|has|are|have|was|to|should|can|may|wants|aims|hopes|said|set|sets|put|puts|plans?|expects?|goes|had|itself|alone|came|took|gave|held|made|began|brought|wrote|saw|went|built|won|drew"
+    r"(?:['’]s?\b|[ ](?:will|would|also|is|has|are|have|was|to|should|can|may|wants|aims|hopes|said|set|sets|put"
+    r"|puts|plans?|expects?|goes|had|itself|alone|came|took|gave|held|made|began|brought|wrote|saw|went|built|won"
+    r"|drew"
     r"|[a-z]{3,}(?:ed|es|[^s]s)(?= (?!of)))\b)"
 )
 _LABEL = re.compile(r"(?:^|[\n;:.…|•]\s*)$")
 _ORGAN = re.compile(
     r"(?:['’]s)?(?: (?:Municipal|District|City|Provincial|County|Town|People['’]s))*"
-    r" (?:[Gg]overnments?|[Aa]uthorit(?:y|ies)|Management Committee|Administrative Committee|[Mm]ayor|[Gg]overnor|Finance|(?:Municipal|District|City|Provincial) (?:\w+ ){0,8}?(?:Bureau|Commission|Department|Office))\b"
+    r" (?:[Gg]overnments?|[Aa]uthorit(?:y|ies)|Management Committee|Administrative Committee|[Mm]ayor|[Gg]overnor"
+    r"|Finance|(?:Municipal|District|City|Provincial) (?:\w+ ){0,8}?(?:Bureau|Commission|Department|Office))\b"
 )
 _LOCATIVE = re.compile(r"\b(?:in|for|across|throughout|of)(?: the)? $", re.IGNORECASE)
-_ANAPHOR = re.compile(r"\b[Tt]he (district|city|province|county|zone|municipality|state|country|nation|central government)\b(?!['’]s (?:first|largest|only|most))")
+_CURRENCY = re.compile(r"\s?(?:\$|[Dd]ollars?\b|yuan\b|won\b)")
+_ANAPHOR = re.compile(
+    r"\b[Tt]he (?:whole |entire )?(district|city|province|county|zone|municipality|state|country|nation"
+    r"|central government)\b(?!['’]s (?:first|largest|only|most))"
+)
 _ANAPHOR_LEVELS = {
     "district": ("county",),
     "county": ("county",),
@@ -57,8 +69,9 @@ _ANAPHOR_LEVELS = {
     "province": ("province",),
     "zone": ("zone",),
 }
-_WORLDWIDE = re.compile(r"\b(?:worldwide|global(?:ly)?|around the world|abroad|overseas)\b", re.IGNORECASE)
+_WORLDWIDE = re.compile(r"\b(?:worldwide|global(?:ly)?|(?:around|of|in) the world|abroad|overseas)\b", re.IGNORECASE)
 _ACTING, _TITLE, _FREE, _INSIDE, _WIDE = 4.0, 3.5, 3.0, 1.0, 2.0
+_PLACES_BACK = 30
 _PLAIN = 2.0
 """A place at least this strong holds for its sentence."""
 
@@ -77,8 +90,10 @@ class Places:
 
     def __init__(self, document: Document, found: Found, grids: Grids):
         self.document, self.text, self.grids = document, document.text, grids
-        # A name that could mean several places, and does not tell which, says nothing.
-        self.mentions = [mention for mention in found.places if mention.place or not mention.candidates]
+        # A name that could mean several places, and does not tell which, says nothing; nor does that of a currency.
+        self.mentions = [
+            m for m in found.places if (m.place or not m.candidates) and not _CURRENCY.match(self.text, m.end)
+        ]
         self._starts = [mention.start for mention in self.mentions]
         self._strengths: dict[int, float] = {}
 
@@ -97,7 +112,9 @@ class Places:
             return Where()
         cell = self.grids.at(start)
         if cell:
-            named = self._best(self._between(*cell.row), cell.row[1]) or self._best(self._between(*cell.header), cell.header[1])
+            named = self._best(self._between(*cell.row), cell.row[1]) or self._best(
+                self._between(*cell.header), cell.header[1]
+            )
             return self._as_where(named) if named else self._as_where(self.main_place, PLACE_FROM_CONTEXT)
         here = self._in_sentence(sentence, start, end)
         if here and self.strength(here) >= _PLAIN:
@@ -125,7 +142,7 @@ class Places:
         """The place the document is about: the strongest of its first heading, else the one named most often."""
         first = next((s for s in self.document.sentences if s.block.kind == HEADING), None)
         if first:
-            named = self._best(self._between(first.start, first.end), first.end)
+            named = self._best(self._between(opening(self.text, first), first.end), first.end)
             if named and self.strength(named) >= _PLAIN:
                 return named
         counts = Counter(mention.name for mention in self.mentions if self.strength(mention) >= _FREE)
@@ -154,7 +171,9 @@ class Places:
     def _is_locative(self, mention: PlaceMention, end: int) -> bool:
         """Whether a place behind a span says where: "100 billion yuan of output in Kunshan"."""
         gap = self.text[end : mention.start]
-        return len(gap) < 120 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap)) and not mention.inside_name
+        return (
+            len(gap) < 120 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap)) and not mention.inside_name
+        )
 
     def _best(self, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
         """The strongest of the places before ``start``, nearer ones before farther ones; of a chain its most specific."""
@@ -215,8 +234,11 @@ class Places:
         levels = _ANAPHOR_LEVELS.get(words[-1][1].lower())
         if levels is None:  # "the state"
             return Where("China", "", (PLACE_FROM_CONTEXT,))
-        earlier = self.mentions[: bisect_left(self._starts, words[-1].start())]
-        referent = next((m for m in reversed(earlier) if m.place and m.place.level in levels and self.strength(m) >= _FREE), None)
+        last = bisect_left(self._starts, words[-1].start())
+        earlier = self.mentions[max(0, last - _PLACES_BACK) : last]
+        referent = next(
+            (m for m in reversed(earlier) if m.place and m.place.level in levels and self.strength(m) >= _FREE), None
+        )
         return self._as_where(referent, PLACE_FROM_CONTEXT) if referent else None
 
     def _before(self, sentence: Sentence, whole_section: bool) -> PlaceMention | None:
@@ -225,7 +247,7 @@ class Places:
         for other in sentences_before(self.document, sentence):
             if not whole_section and other.block != sentence.block:
                 break
-            best = self._best(self._between(other.start, other.end), other.end)
+            best = self._best(self._between(opening(self.text, other), other.end), other.end)
             if best and self.strength(best) >= _FREE - (other.block.kind == HEADING):
                 return best
             if best and not weak and other.block == sentence.block:

@@ -1,0 +1,222 @@
+"""What makes a count of things a target: the words around it that look ahead.
+
+1. It is the object of a verb that brings things into being, and the verb looks ahead ("will attract 300 companies",
+   "to train 10,000 people", the imperative of a plan: "Create 10 leading companies"), or is passive and does
+   ("20 parks will be built").
+2. It is named as a goal: "the goal for 2025 is 200 companies", "asks for 50 laboratories", "wants at least ten firms".
+3. It is said with its year alone, in a list or a sentence of its own: "200 companies by 2025".
+4. It stands in a list with a target: "... and 50 scenarios", "20 parks, 10 laboratories and 5 centres will be built".
+
+Members of a body, and people and things at an event, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.document import Document, Sentence
+from analysis.find.counts import Count
+from analysis.find.grids import Grids
+from analysis.lexicon import load
+from analysis.relate.kinds import mood
+from analysis.relate.where import head_of_list, opening
+from analysis.segment import CELL, HEADING
+
+_AHEAD = re.compile(
+    r"\b(?:will|shall|should|would|must|to|plans?|planned|aims?|aimed|striv(?:e[sd]?|ing)|goals?|targets?"
+    r"|propos(?:e[sd]?|ing)|wants?|hopes?|intends?|vows?|pledge[sd]?|expects?|expected|seeks?"
+    r"|asks?|calls? for|by (?:the end of )?20\d\d|next \w+ years?|within \w+ years?)\b",
+    re.IGNORECASE,
+)
+_NOT_AHEAD = re.compile(
+    r"\b(?:helped|managed|used|began|continued|started|according|thanks|due|compared|led|up|in addition"
+    r"|addition) to$",
+    re.IGNORECASE,
+)
+_TO_VERB = re.compile(
+    r"(?:^|[;:,，、(]|\b(?:and|or|then|will|would|shall|should|must|can|may|could|to|not|also|jointly|actively"
+    r"|further|vigorously|gradually|basically|focus on|strive for|years|year))\s*[“\"]?$",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b(?:has|have|had|having|was|were|been|already|so far|currently|at present|now)\b", re.IGNORECASE)
+_GOAL_BEFORE = re.compile(
+    r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of|:)|\b(?:goals?|targets?|objectives?)\s?:"
+    r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|foresees?|expects?"
+    r"|plans?|needs?|requires?|targets?|targeting|looks? to))\s*$",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"[^.;:,]{0,60}?\b(?:(?P<ahead>(?:will|shall|should|must|are to|is to|to|would)\s(?:also\s|each\s)?be)|are"
+    r"|is)\s(?:\w+ly\s)?(?P<verb>\w+(?: up| in| out)?)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(r"\bby (?:the (?:end|year) of )?20\d\d\b|\brequires? that\b|\bproposes? that\b", re.IGNORECASE)
+_BY_YEAR = re.compile(
+    r"[^.;:,]{0,60}?\b(?:by|before|until|in)\s(?:the\s)?(?:end\s(?:of\s)?)?(?:20\d\d)\b"
+    r"|[^.;:,]{0,40}?\bwithin\s\w+\syears\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"[^.;]{0,90}?(?:,|;|；|\band\b|\bas well as\b|\bplus\b|\bor\b)\s*[“\"]?", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(?:alliance|association|committee|consortium|federation|union|society|chamber|institute|platform)\b",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"\b(?:members?|join|recruit|expand|enrol|admit|brings? together|comprise|consist|participat)\w*\b", re.IGNORECASE
+)
+_EVENT = re.compile(r"\b(?:conference|summit|forum|exhibition|expo|meeting|ceremony|fair|event)\b", re.IGNORECASE)
+_AT_EVENTS = frozenset(
+    "people enterprises companies firms institutions products projects agreements forums sessions exhibits".split()
+)
+LONGEST_GAP = 30
+"""Characters between a verb and its count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Why a count is a target: the words ``text[start:end]`` and the rule."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    """A pattern for base and -ing forms of the verbs of plans, the -ing forms, and the past participles."""
+    rows = [
+        form.replace("-", " ").split("|")
+        for entry in load("target_verbs")
+        for form in ("|".join(f.split()) for f in entry["forms"])
+    ]
+    bases, ings, participles = ({row[i] for row in rows} for i in (0, 2, 3))
+    words = "|".join(sorted(bases | ings, key=lambda word: (-len(word), word)))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(ings), frozenset(participles)
+
+
+def claims(document: Document, counts: Sequence[Count], grids: Grids) -> dict[Count, Claim]:
+    """The counts that are targets, each with what makes it one. Cells of small tables are left to `targets`."""
+    found: dict[Count, Claim] = {}
+    last: tuple[Count, Sentence, Claim] | None = None
+    for count in counts:
+        sentence = document.sentence_at(count.start)
+        if sentence is None or sentence.block.kind == CELL and grids.at(count.start):
+            continue
+        claim = _claim(document, sentence, count, last)
+        if claim and not _is_about_members(document.text, sentence, count, claim):
+            found[count] = claim
+            last = count, sentence, claim
+    _spread_back(document, counts, found)
+    return found
+
+
+def _spread_back(document: Document, counts: Sequence[Count], found: dict[Count, Claim]) -> None:
+    """4. A passive at the end of a list holds for all of it: "20 parks, 10 laboratories and 5 centres will be built"."""
+    for count, following in zip(reversed(counts[:-1]), reversed(counts[1:]), strict=True):
+        claim = found.get(following)
+        if count in found or not claim or claim.rule not in ("passive", "before-passive"):
+            continue
+        listed = _LIST.fullmatch(document.text, count.end, following.reach)
+        if listed and document.sentence_at(count.start) == document.sentence_at(following.start):
+            found[count] = Claim(claim.start, claim.end, "before-passive")
+
+
+def _claim(
+    document: Document, sentence: Sentence, count: Count, last: tuple[Count, Sentence, Claim] | None
+) -> Claim | None:
+    """What makes a count a target; None where nothing does."""
+    text = document.text
+    if (
+        last
+        and last[1] == sentence
+        and _LIST.fullmatch(text, last[0].end, count.reach)
+        and not _DONE.search(text, last[0].end, count.reach)
+    ):
+        return Claim(last[2].start, last[2].end, "list")
+    goal = _GOAL_BEFORE.search(text, max(opening(text, sentence), count.reach - 70), count.reach)
+    if goal and not _DONE.search(text, max(sentence.start, goal.start() - 12), goal.start()):
+        return Claim(goal.start(), goal.end(), "goal")
+    return (
+        _by_verb(text, sentence, count)
+        or _by_passive(text, sentence, count)
+        or _by_year(text, document, sentence, count)
+        or _by_fragment(document, sentence, count, last)
+    )
+
+
+def _by_verb(text: str, sentence: Sentence, count: Count) -> Claim | None:
+    """1. The object of a verb that looks ahead."""
+    pattern, ings, _ = _verbs()
+    verb = None
+    for verb in pattern.finditer(text, max(sentence.start, count.reach - 60), count.reach):
+        pass
+    if verb is None or len(gap := text[verb.end() : count.reach]) > LONGEST_GAP or re.search(r"[,.;:]", gap):
+        return None
+    before = text[sentence.start : verb.start()]
+    if verb.group().lower() in ings:
+        ahead = _AHEAD.search(before) and not re.search(r"\b(?:is|are|was|were|been|after|by)\s(?:\w+ly\s)?$", before)
+        return Claim(*verb.span(), "object") if ahead and not _is_past(before) else None
+    if not _TO_VERB.search(before.rstrip() + " ") or _NOT_AHEAD.search(before.rstrip()):
+        return None
+    imperative = not before.strip(' “"') or before.rstrip()[-1] in ";:"
+    if imperative or _AHEAD.search(before) and not _is_past(before):
+        return Claim(*verb.span(), "object")
+    return None
+
+
+def _is_past(before: str) -> bool:
+    """Whether the nearest auxiliary before a verb reports: "has attracted more than", not "will"."""
+    ahead, done = list(_AHEAD.finditer(before)), list(_DONE.finditer(before))
+    return bool(done) and (not ahead or done[-1].start() > ahead[-1].start())
+
+
+def _by_passive(text: str, sentence: Sentence, count: Count) -> Claim | None:
+    """1. The subject of a passive that looks ahead: "20 parks will be built"."""
+    passive = _PASSIVE.match(text, count.end, sentence.end)
+    if passive is None or passive["verb"].lower() not in _verbs()[2]:
+        return None
+    ahead = passive["ahead"] or _PLANNED.search(text, sentence.start, count.reach)
+    return Claim(passive.start("verb"), passive.end("verb"), "passive") if ahead else None
+
+
+def _by_year(text: str, document: Document, sentence: Sentence, count: Count) -> Claim | None:
+    """3. A count with its year that opens a sentence, an item or a heading."""
+    opens = not text[sentence.start : count.reach].strip(' “"-–•') or text[
+        max(0, count.reach - 3) : count.reach
+    ].rstrip()[-1:] in (":", ";")
+    year = _BY_YEAR.match(text, count.end, sentence.end)
+    if opens and year and not _DONE.search(text, sentence.start, year.end()):
+        return Claim(year.start(), year.end(), "with-year")
+    return None
+
+
+def _by_fragment(
+    document: Document, sentence: Sentence, count: Count, last: tuple[Count, Sentence, Claim] | None
+) -> Claim | None:
+    """3. A sentence that is nothing but a count, torn from a target before it or listed under what announces goals."""
+    text = document.text
+    if text[sentence.start : count.reach].strip(' “"-–•') or not re.fullmatch(
+        r"[^,;:]{0,60}?[.;]?", text[count.end : sentence.end].strip()
+    ):
+        return None
+    before = document.sentences[sentence.index - 1] if sentence.index else None
+    if before is None:
+        return None
+    if last and last[1] == before and before.block == sentence.block and not _DONE.search(sentence.text):
+        return Claim(last[2].start, last[2].end, "torn")
+    head = head_of_list(document, sentence)
+    announced = head and (head.text.endswith(":") or head.block.kind == HEADING) and mood(head.text) == "planned"
+    return Claim(head.start, head.end, "listed") if announced else None
+
+
+def _is_about_members(text: str, sentence: Sentence, count: Count, claim: Claim) -> bool:
+    """Whether a body's members, or the people and things at an event, are counted."""
+    if re.search(r"\bmembers?\b", text[count.start : count.end + 12]):
+        return True
+    joins = _JOIN.search(text, max(claim.start, count.start - 60), count.start)
+    if joins and _BODY.search(text, sentence.start, count.start):
+        return True
+    return count.head in _AT_EVENTS and bool(_EVENT.search(text, max(sentence.start, count.reach - 60), count.reach))
