@@ -272,6 +272,13 @@ def test_each_amount_stands_at_its_yuan_with_its_mark(tables):
         assert mark.get_marker() == MARK[row.qualifier]
 
 
+def test_marks_point_to_where_the_true_amount_may_lie(tables):
+    marks = by_gid(draw.funding_scale(tables)[0], "funding-")
+    assert marks["funding-d1-5"].get_marker() == ">"  # at least
+    assert marks["funding-d2-15"].get_marker() == "<"  # up to
+    assert marks["funding-d1-8"].get_marker() == "s"  # an order of magnitude
+
+
 def test_a_mark_is_hollow_where_the_currency_is_inferred(tables):
     figure, drawn = draw.funding_scale(tables)
     hollow = {
@@ -359,6 +366,18 @@ def test_each_organisation_is_a_cell_of_its_sector(tables):
     assert [matplotlib.colors.to_hex(cells[f"memberships-a-{n}"].get_facecolor()) for n in (0, 1, 2)] == [
         fill(SECTOR[sector], on)["facecolor"] for sector in ("government", "university", "industry")
     ]
+
+
+def test_who_guides_and_joins_is_counted_once_as_inside():
+    tables = made(
+        alliances=[{"alliance_id": "a"}],
+        memberships=[
+            {"alliance_id": "a", "organization": "Bureau", "sector": "government", "role": role}
+            for role in ("guide", "initiator", "member")
+        ],
+    )
+    row = draw.membership_composition(tables)[1].iloc[0]
+    assert (row.named, row.guides, row.unnamed) == (1, 0, 0)
 
 
 def test_what_is_stated_and_not_named_stays_visible(tables):

@@ -1,4 +1,4 @@
-"""Table funding: kind, qualifier, place and year of amounts, in invented sentences with the expected row in the text."""
+"""Table funding: kind, qualifier, place and year, in invented sentences with the expected row in the text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from marked import parse
 
 from analysis.document import Document
 from analysis.extract import Found
-from analysis.find.money import find_amounts
 from analysis.fields import KINDS_OF_FUNDING
+from analysis.find.money import find_amounts
 from analysis.lexicon import load
 from analysis.relate.funding import funding
 from analysis.relate.kinds import kind_of, mood
@@ -79,9 +79,10 @@ DOCUMENTS = {
 (1) Newly introduced firms will be given a reward of [1 million yuan|kind=subsidy province=CN-SC place=Yibin].
 (2) Set up a special fund with not less than [50 million yuan|kind=fund qualifier=at_least province=CN-SC].
 """,
-    "policy-governs": """At the 2022 Conference, Jiangning District, Nanjing, released the "Policies of Jiangning District on Robots".
+    "policy-governs": """At the 2022 Conference, Jiangning District, Nanjing, issued "Policies of Jiangning District on Robots".
 
-The policies propose a park in the Yangtze River Delta. An annual subsidy of [200,000 yuan|kind=subsidy province=CN-JS place=Jiangning per=year] is given.
+The policies propose a park in the Yangtze River Delta.
+An annual subsidy of [200,000 yuan|kind=subsidy province=CN-JS place=Jiangning per=year] is given.
 """,
     "district-refers-back": """Qingdao plans a lot. In Laoshan District, Qingdao, offices are ready.
 
@@ -89,7 +90,8 @@ The district has put [800 million yuan|kind=transaction place=Laoshan province=C
 """,
     "no-place-for-a-company": """Robots in Beijing
 
-Beijing plans a park. UBTech, the listed pure play, had revenue of [RMB 1.06bn|kind=other place= province= year=2022] last year.
+Beijing plans a park.
+UBTech, the listed pure play, had revenue of [RMB 1.06bn|kind=other place= province= year=2022] last year.
 """,
     "repeats": """Foshan wants hydrogen worth 30 billion yuan
 

@@ -155,12 +155,18 @@ def _named(sentence: Sentence) -> list[Body]:
         entry = _head_at(tokens, head)
         name = _clean(text[start:end])
         body = Body(name, entry["kind"], tokens[head].low.removesuffix("'s"), start, end, {name: (start, end)})
-        body.in_title = body.headed = sentence.block.kind == HEADING
+        body.headed = sentence.block.kind == HEADING
+        body.in_title = body.headed and not _is_whole_heading(tokens, i, j)
         body.parent = _parent(tokens, i, j, head)
         for a, b in _other_forms(tokens, j):
             body.forms.setdefault(_clean(text[tokens[a].start : tokens[b - 1].end]), (tokens[a].start, tokens[b - 1].end))
         found.append(body)
     return found
+
+
+def _is_whole_heading(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Whether a heading is a body's name and nothing else, but for a number: such a section is about that body."""
+    return j == len(tokens) and all(token.text[0].isdigit() or not token.is_word for token in tokens[:i])
 
 
 def _clean(name: str) -> str:
@@ -192,7 +198,7 @@ def _other_forms(tokens: Sequence[Token], j: int) -> list[tuple[int, int]]:
         if end:
             inner = [k for k in range(j + 1, end) if tokens[k].text not in OPENING + CLOSING]
             first = next((k for k in inner if tokens[k].is_capital), None)
-            named = first is not None and (end - j == 2 or any(tokens[k].low in heads() for k in inner))
+            named = first is not None and (len(inner) == 1 or any(tokens[k].low in heads() for k in inner))
             if named and not any(tokens[k].low in ("as", "to") for k in inner[: inner.index(first)] if end - j > 8):
                 last = max(k for k in inner if tokens[k].is_word)
                 forms.append((first, last + 1))

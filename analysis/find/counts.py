@@ -1,7 +1,7 @@
-"""Numbers of things with their noun phrases: "10 leading companies with international competitiveness", "50+ scenarios".
+"""Numbers of things with their noun phrases: "10 leading companies with international brands", "50+ scenarios".
 
-A count is a number and what follows it up to a plural noun, adjectives and commas between them included. Years, ordinals,
-percentages, money and what is measured rather than counted (lexicon `uncounted`) are none.
+A count is a number and what follows it up to a plural noun, adjectives and commas between them included. Years,
+ordinals, percentages, money and what is measured rather than counted (lexicon `uncounted`) are none.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _WORD = re.compile(
     r"(?P<gap>(?:[ \u00a0]|\n(?=[a-z]))?[“\"‘'(]*|,\s(?:and\s)?|-(?!\d))(?P<word>[A-Za-z“\"&][\w&+’'/-]*[”\"’]?)"
 )
 _STOP = frozenset(
-    """a an the of in on at for to with by from within across under over through during per including among between into as than and or but while is are was
-    were will would has have had can could should may might must that which who whose this these those its their where when each every respectively about more
-    year month day percent per-cent times square cubic billion million trillion yuan won""".split()
+    """a an the of in on at for to with by from within across under over through during per including among between
+    into as than and or but while is are was were will would has have had can could should may might must that which who
+    whose this these those its their where when each every respectively about more year month day percent per-cent times square cubic billion million trillion yuan won""".split()
 )
 _NOT_PLURAL = frozenset(
     "business process access campus virus plus focus status analysis basis class press progress series news "

@@ -1,9 +1,9 @@
-"""Amounts of money: "126.35 billion yuan", "RMB 1.2bn", "2-5 million yuan", "10-billion-level", "5 million" of a subsidy.
+"""Amounts of money: "126.35 billion yuan", "RMB 1.2bn", "2-5 million yuan", "10-billion-level", "a grant of 5 million".
 
 Three steps. Numbers (`analysis.find.numbers`) and printed currencies are found in one scan each and joined where they
-touch. A large number without a currency is kept where its surroundings show that it is money (lexicon `bare_amounts`); its
-currency is that of the nearest amount that has one. Neighbours are then put together: the two ends of a range, and an amount
-said again in a second currency ("200 billion yuan (US$28 billion)").
+touch. A large number without a currency is kept where its surroundings show that it is money (lexicon `bare_amounts`);
+its currency is that of the nearest amount that has one. Neighbours are then put together: the two ends of a range, and
+an amount said again in a second currency ("200 billion yuan (US$28 billion)").
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _LEVEL = re.compile(r"(?:-\s?(?:level|scale|class|grade|tier)|\slevel)\b")
 _ABOUT = r"(?:about|around|approximately|approx\.?|roughly|some|nearly|or|worth|i\.e\.|equivalent\ to|equal\ to|≈|=|~)"
 _APPOSITION = re.compile(
     rf"""\s*[(（]\s*(?:{_ABOUT}[,\s]*)*$  # 200 billion yuan (about US$28 billion)
-    | [^.!?;\n]{{0,90}},?\s(?:or|i\.e\.|that\ is|which\ is|equivalent\ to|equal\ to|so)\s(?:{_ABOUT}\s)?$  # US$2 in revenue, so about 3 won
+    # US$280 billion in revenue by 2025, so about 317 trillion won
+    | [^.!?;\n]{{0,90}},?\s(?:or|i\.e\.|that\ is|which\ is|equivalent\ to|equal\ to|so)\s(?:{_ABOUT}\s)?$
     """,
     re.VERBOSE,
 )

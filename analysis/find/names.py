@@ -149,6 +149,8 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
     if token.low in _LINKS or token.low == "on" and before.low in ("research", "institute", "commission", "committee", "association"):
         k = j + 2 if following.low == "the" and j + 2 < end else j + 1
         return k + 1 if begins_name(tokens[k]) and tokens[k].low not in MONTHS else None
+    if token.text in "'’" and before.low.endswith("s"):  # "Developers' Union"
+        return j + 2 if begins_name(following) and token.end + 1 == following.start else None
     if token.text in "&·/" or token.low == "at" and following.is_capital and "university" in (t.low for t in tokens[j : j + 7]):
         return j + 2 if begins_name(following) else None
     if token.low == "and" and is_topic(before) and begins_name(following) and is_topic(following):

@@ -1,4 +1,4 @@
-"""Numbers of English text with their values: "126.35 billion", "ten thousand", "1 200 000", "10-billion", "half a million".
+"""Numbers of English text with their values: "126.35 billion", "ten thousand", "1 200 000", "half a million".
 
 The one grammar of numbers; amounts of money (`analysis.find.money`) and counts of things (`analysis.find.counts`) build
 on it. A number is a mantissa in figures or words, and the scale words behind it. Arithmetic is exact.
@@ -70,8 +70,8 @@ def _any_case(words: Iterable[str]) -> str:
 _SCALE = rf"(?:(?:{_any_case(s for s in SCALES if s.isascii())})(?![A-Za-z])|[万亿])"
 _BIG = rf"(?:{_any_case(('hundred', 'thousand', 'million', 'billion', 'trillion'))})\b"
 _WORD = rf"(?:{_any_case(WORDS)})\b"
-# Spaces as separators of thousands: typographic ones always, plain ones only where a last "000" or a currency shows that
-# the figures belong together ("10 000 jobs", but not "on 27 150 companies").
+# Spaces as separators of thousands: typographic ones always, plain ones only where a last "000" or a currency shows
+# that the figures belong together ("10 000 jobs", but not "on 27 150 companies").
 _FIGURES = r"""
     \d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)
     | \d{1,3}(?:[ ]\d{3})*[ ]000(?![\d,.]*\d)
@@ -89,7 +89,7 @@ _NUMBER = re.compile(
 )
 # A hyphen binds a scale to itself: "3 hundred-billion enterprises" are three, "five ten-million grants" five.
 _BOUND = re.compile(r"[ ](?=(?:ten|hundred|thousand)-(?:hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
-# "3 hundred billion enterprises" are three, too, and "5 billion-yuan firms" five: a scale that names a class of many things.
+# "3 hundred billion enterprises" are three, too, and "5 billion-yuan firms" five: a scale that names a class of things.
 _CLASS = (
     r"[- ](?:yuan[- ])?(?:level |scale |class )?(?:[a-z-]+ ){0,3}?(?:enterprises|companies|firms|clusters"
     r"|industries|platforms|groups|parks|giants)\b"
@@ -105,7 +105,9 @@ _COMMA = re.compile(r"\d+,\d{1,2}")
 
 @lru_cache(maxsize=4)
 def find_numbers(text: str) -> tuple[Number, ...]:
-    """All numbers of a text, in order and without overlap; those of the last text are kept, for money and counts both ask.
+    """All numbers of a text, in order and without overlap.
+
+    Those of the last texts are kept: money and counts both ask.
 
     Examples
     --------

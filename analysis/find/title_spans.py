@@ -1,8 +1,7 @@
 """How far a title in capitals goes to both sides of its noun, and where its own words end.
 
-To the left capitals go on, with numbers, "and" between two fields, and what is quoted; to the right capitals and the
-small words
-between them, up to a bracket with the years or the edition.
+To the left capitals go on, with numbers, "and" between two fields, and what is quoted; to the right capitals and
+the small words between them, up to a bracket with the years or the edition.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ _EDITION = frozenset(
     to and no .""".split()
 )
 _LONGEST_TITLE = 60  # tokens
+_LONGEST_FIELD = 8  # tokens of a field in small letters
 _LONGEST_INNER = 10  # tokens of a quotation inside a title
 
 
@@ -86,6 +86,7 @@ def _left(tokens: Sequence[Token], k: int, jumps: Mapping[int, int], barred: set
 
 
 def may_stand_before(token: Token) -> bool:
+    """Whether a word may stand in a title before its head: a capital that is more than the first word of a sentence."""
     return (
         token.is_capital
         and (token.low not in FUNCTION_WORDS or token.low in NUMERALS)
@@ -110,21 +111,7 @@ def _right(tokens: Sequence[Token], head: Cue, jumps: Mapping[int, int], heads: 
             if not any(t.is_capital for t in tokens[k + 1 : k + 3]) or tokens[k].low not in COMPLEMENT - _TIME_LINKS:
                 return last
         elif token.low in LINKS:
-            following = tokens[k + 1] if k + 1 < len(tokens) else None
-            if (
-                small >= 2
-                or following is None
-                or token.low in _TIME_LINKS
-                and (following.text[0].isdigit() or following.low in MONTHS | DAYS)
-            ):
-                break
-            if (
-                token.low == "and"
-                and _begins_another(tokens, k + 1, starts)
-                or token.low == "in"
-                and last == head.j
-                or token.low == "by"
-            ):
+            if small >= 2 or not _links(tokens, k, starts, directly=last == head.j):
                 break
             k, small = k + 1, small + 1
         elif k in jumps and small + last - head.j and jumps[k] - k <= _LONGEST_INNER and tokens[k + 1].is_capital:
@@ -133,14 +120,8 @@ def _right(tokens: Sequence[Token], head: Cue, jumps: Mapping[int, int], heads: 
         elif token.text == "," and is_topic(tokens[k - 1]) and _series(tokens, k):
             k += 1
         elif token.text[0].isdigit() or token.is_capital and token.low not in FUNCTION_WORDS | MONTHS | DAYS:
-            if (
-                last == head.j
-                and not small
-                and not is_edition(token)
-                and token.text[0].isalpha()
-                and k not in starts
-                and not _head_follows(tokens, k, starts)
-            ):
+            directly = last == head.j and not small and token.text[0].isalpha()
+            if directly and not _head_follows(tokens, k, starts):  # "Guidance Fund"
                 break
             last = k = k + 1
             small = 0
@@ -149,13 +130,21 @@ def _right(tokens: Sequence[Token], head: Cue, jumps: Mapping[int, int], heads: 
     return _lower_case_field(tokens, head, last)
 
 
+def _links(tokens: Sequence[Token], k: int, starts: set[int], directly: bool) -> bool:
+    """Whether a title goes on behind the small word ``k``; ``directly`` behind its head "in" does not belong to it."""
+    if k + 1 == len(tokens) or tokens[k].low == "by" or directly and tokens[k].low == "in":
+        return False
+    if tokens[k].low == "and":
+        return not _begins_another(tokens, k + 1, starts)
+    is_time = tokens[k + 1].text[0].isdigit() or tokens[k + 1].low in MONTHS | DAYS
+    return not (is_time and tokens[k].low in _TIME_LINKS)
+
+
 def _begins_another(tokens: Sequence[Token], k: int, starts: set[int]) -> bool:
     """Whether another title begins at ``k`` behind "and": "... and the Measures for"."""
     for n in range(k, min(k + 10, len(tokens))):
         if n in starts:
-            return (
-                tokens[n].is_capital and n + 1 < len(tokens) and any(t.low in COMPLEMENT for t in tokens[n + 1 : n + 3])
-            )
+            return tokens[n].is_capital and any(token.low in COMPLEMENT for token in tokens[n + 1 : n + 3])
         if not tokens[n].is_capital and tokens[n].low != "the":
             return False
     return False
@@ -181,9 +170,7 @@ def _series(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _edition_bracket(tokens: Sequence[Token], k: int) -> int | None:
-    """Index after a bracket with the years or the edition of a title: "(2023-2025)", "(Trial)", "(Draft for
-    Comments)".
-    """
+    """Index after a bracket with the years or the edition of a title: "(2023-2025)", "(Draft for Comments)"."""
     closing = next((n for n in range(k + 1, min(k + 9, len(tokens))) if tokens[n].text in CLOSING_BRACKETS), None)
     if closing is None:
         return None
@@ -196,20 +183,13 @@ def _lower_case_field(tokens: Sequence[Token], head: Cue, last: int) -> int:
     """Index after what a five-year plan is for, where that is printed in small letters: "for information industry"."""
     if head.entry["id"] != "five-year-plan" or last != head.j or last + 1 >= len(tokens) or tokens[last].low != "for":
         return last
-    k = last + 1 + (tokens[last + 1].low == "the")
-    first = k
-    while (
-        k < len(tokens)
-        and k - first < 8
-        and (
-            is_topic(tokens[k])
-            or tokens[k].low in ("and", "development", "the", "of")
-            and k + 1 < len(tokens)
-            and is_topic(tokens[k + 1])
-        )
-    ):
-        k += 1
-    return k if k > first else last
+    first = end = last + 1 + (tokens[last + 1].low == "the")
+    for k in range(first, min(first + _LONGEST_FIELD, len(tokens))):
+        if is_topic(tokens[k]):
+            end = k + 1
+        elif tokens[k].low not in ("and", "of", "the"):
+            break
+    return end if end > first else last
 
 
 def core_end(tokens: Sequence[Token], i: int, j: int) -> int:

@@ -114,7 +114,7 @@ def claims(document: Document, counts: Sequence[Count], grids: Grids) -> dict[Co
 
 
 def _spread_back(document: Document, counts: Sequence[Count], found: dict[Count, Claim]) -> None:
-    """4. A passive at the end of a list holds for all of it: "20 parks, 10 laboratories and 5 centres will be built"."""
+    """4. A passive at the end of a list holds for all of it: "20 parks and 5 centres will be built"."""
     for count, following in zip(reversed(counts[:-1]), reversed(counts[1:]), strict=True):
         claim = found.get(following)
         if count in found or not claim or claim.rule not in ("passive", "before-passive"):
@@ -150,9 +150,8 @@ def _claim(
 def _by_verb(text: str, sentence: Sentence, count: Count) -> Claim | None:
     """1. The object of a verb that looks ahead."""
     pattern, ings, _ = _verbs()
-    verb = None
-    for verb in pattern.finditer(text, max(sentence.start, count.reach - 60), count.reach):
-        pass
+    verbs = list(pattern.finditer(text, max(sentence.start, count.reach - 2 * LONGEST_GAP), count.reach))
+    verb = verbs[-1] if verbs else None
     if verb is None or len(gap := text[verb.end() : count.reach]) > LONGEST_GAP or re.search(r"[,.;:]", gap):
         return None
     before = text[sentence.start : verb.start()]

@@ -113,7 +113,7 @@ def _told(document: Document, amount: Amount, sentence: Sentence, setting: Setti
 
 
 def _change(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
-    """ "US$1.54 trillion by 2030, up from 95.7 billion": the same kind of size, but of what is, not of what is to be."""
+    """ "1.54 trillion by 2030, up from 95.7 billion": the same kind of size, but of what is, not of what is to be."""
     if previous and _UP_FROM.match(text[previous.amount.full_end : amount.start]):
         value = "market_forecast" if previous.kind.value == "industry_target" else previous.kind.value
         return replace(previous.kind, value=value, rule="as-before")

@@ -135,9 +135,7 @@ def _before(document: Document, title: Title, others: Mapping[int, list[Title]],
 
 
 def _beside(document: Document, title: Title, others: Mapping[int, list[Title]], found: Found) -> Iterator[Issue]:
-    """The date printed beside a title without a verb: "the “X Action Plan” (June 2023)", "its April 2022 “X
-    Measures”".
-    """
+    """The date printed beside a title without a verb: "the “X Plan” (June 2023)", "its April 2022 “X Measures”"."""
     sentence, text = document.sentences[title.sentence], document.text
     for date in found.dates_between(sentence.start, sentence.end) if title.form == "full" else ():
         if date.kind not in ("day", "month"):
@@ -190,16 +188,10 @@ def _has_subject(sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Ti
     texts = [token.text for token in between]
     if "(" in texts[:3] and ")" in texts:
         between = between[texts.index(")") + 1 :]
-    elif (
-        texts[:2] == [",", "which"]
-        and len(texts) <= _RELATIVE_CLAUSE
-        and (texts[2:3] == ["the"] or between[-1].is_capital)
-    ):
+    elif texts[:2] == [",", "which"] and len(texts) <= _RELATIVE_CLAUSE and "the" in texts[2:3]:
         return True  # "the X, which the province passed"
-    elif (
-        texts[:1] == [","] and len(texts) > 2 and between[1].low in ("a", "an", "the", "which")
-    ):  # "the X, a plan for Y, was issued"
-        comma = max(k for k, text in enumerate(texts) if text == ",")
+    elif texts[:1] == [","] and texts[1:2] and texts[1] in ("a", "an", "the", "which"):
+        comma = max(k for k, text in enumerate(texts) if text == ",")  # "the X, a plan for Y, was issued"
         between = between[comma:] if comma <= _REACH else between
     return len(between) <= 8 and all(_may_precede_verb(token) for token in between)
 
@@ -209,23 +201,20 @@ def _may_precede_verb(token: Token) -> bool:
 
 
 def _between(sentence: Sentence, i: int, j: int, titles: Sequence[Title]) -> list[Token] | None:
-    """Tokens ``i`` to ``j`` less the titles in a row among them ("the X and the district's Y"); None where they are
-    too far apart.
-    """
+    """Tokens ``i`` to ``j`` less titles and what joins them ("X and the district's Y"); None where they are too far."""
     if not 0 <= j - i <= _WINDOW:
         return None
-    row: set[int] = set()
-    for title in titles:
-        linked = next(
-            (
-                k
-                for k in range(title.i - 1, max(-1, title.i - _LINK - 2), -1)
-                if any(k == other.j - 1 for other in titles)
-            ),
-            None,
-        )
-        row.update(range(title.i if linked is None else linked, title.j))
-    return [token for k, token in enumerate(sentence.tokens[i:j], start=i) if k not in row]
+    skipped: set[int] = set()
+    for before, title in zip([None, *titles], titles, strict=False):
+        joined = before and _joins(sentence.tokens[before.j : title.i])
+        skipped.update(range(before.j if joined else title.i, title.j))
+    return [token for k, token in enumerate(sentence.tokens[i:j], start=i) if k not in skipped]
+
+
+def _joins(tokens: Sequence[Token]) -> bool:
+    """Whether tokens between two titles only put them in a row: a comma, "and the district's"."""
+    words = [token.low for token in tokens if token.is_word]
+    return len(tokens) <= _LINK and words[:1] in ([], ["and"])
 
 
 def _ends(sentence: Sentence, title: Title) -> bool:
@@ -239,9 +228,7 @@ def _noun(title: Title) -> str:
 
 
 def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> bool:
-    """Whether a verb in a later sentence is said of the title: "Issued March 17", "Date of issue: May", "The plan was
-    released".
-    """
+    """Whether a later sentence speaks of the title: "Issued March 17", "Date of issue: May", "The plan was released"."""
     tokens = sentence.tokens
     if cue.i == 0:
         return is_next or cue.j < len(tokens) and tokens[cue.j].text == ":"

@@ -1,9 +1,10 @@
 """What an amount of money is: subsidy, fund, loan, the size of an industry or an enterprise, a deal, or something else.
 
-Notes for a newcomer: the lexicon `funding_kinds` lists cues, each with the kind it speaks for and how far it reaches. All
-cues of the amount's sentence bid for it; a bid is the weight of the cue less its distance (`_bid`), and the highest wins.
-The mood of the sentence (lexicon `moods`) may turn the winner's kind: an industry that *will reach* a size is a target, one
-that *reached* it a measurement. An amount without a cue takes after its neighbours, see `FALLBACKS`.
+Notes for a newcomer: the lexicon `funding_kinds` lists cues, each with the kind it speaks for and how far it reaches.
+All cues of the amount's sentence bid for it; a bid is the weight of the cue less its distance (`_bid`), and the highest
+wins. The mood of the sentence (lexicon `moods`) may turn the winner's kind: an industry that *will reach* a size is a
+target, one that *reached* it a measurement. An amount without a cue takes after its neighbours
+(`analysis.relate.funding`).
 """
 
 from __future__ import annotations

@@ -64,9 +64,7 @@ def essence(title: str) -> frozenset[str]:
 
 
 def policies(document: Document, found: Found) -> list[Row]:
-    """Rows of the table ``policies`` of one document; the cue is the verb that says that it was issued, else the
-    title's noun.
-    """
+    """Rows of the table ``policies`` of one document; the cue is the verb of issue, else the title's noun."""
     titles = find_titles(document)
     if not any(title.form == "full" for title in titles):
         return []
@@ -100,9 +98,8 @@ def _known(title: Title, found: list[Policy], setting: Setting) -> Policy | None
     """The policy, among those named before, that a title names again."""
     if title.form == "alias":
         return found[-1] if found else None
-    return next(
-        (policy for policy in reversed(found) if any(_same(title, other, setting) for other in policy.titles)), None
-    )
+    known = (policy for policy in reversed(found) if any(_same(title, other, setting) for other in policy.titles))
+    return next(known, None)
 
 
 def _same(title: Title, other: Title, setting: Setting) -> bool:
@@ -120,9 +117,8 @@ def _same(title: Title, other: Title, setting: Setting) -> bool:
         return len(words) > 3 or other.form == "alias" or _same_place(title, other, setting)
     shorter, longer = sorted((words, before), key=len)
     contained = other.form == "full" and len(shorter) >= 2 and shorter < longer
-    return (
-        contained and not (_years(shorter) and _years(longer) - _years(shorter)) and _same_place(title, other, setting)
-    )
+    other_term = _years(shorter) and _years(longer) - _years(shorter)
+    return contained and not other_term and _same_place(title, other, setting)
 
 
 def _years(words: frozenset[str]) -> set[str]:
@@ -138,11 +134,10 @@ def _same_place(a: Title, b: Title, setting: Setting) -> bool:
 
 def _absorb(policy: Policy, found: list[Policy], words: frozenset[str]) -> None:
     """Take over what was named by nothing but another name of this policy: a headline had that name first."""
-    for other in [
-        p for p in found[-_POLICIES_BACK:] if p is not policy and all(essence(t.text) == words for t in p.titles)
-    ]:
-        policy.titles += [replace(title, form="alias") for title in other.titles]
-        found.remove(other)
+    for other in found[-_POLICIES_BACK:]:
+        if other is not policy and all(essence(title.text) == words for title in other.titles):
+            policy.titles += [replace(title, form="alias") for title in other.titles]
+            found.remove(other)
 
 
 def _row(document: Document, policy: Policy, issue: Issue | None, setting: Setting, found: Found) -> Row:
@@ -161,14 +156,8 @@ def _row(document: Document, policy: Policy, issue: Issue | None, setting: Setti
     values = {column: value for column, value in values.items() if value}
     flags = {*where.flags, *(issue.flags if issue else ())}
     cue = document.mention(issue.start, issue.end) if issue else document.mention(*name.head)
-    return Row(
-        "policies",
-        values,
-        document.mention(name.start, name.end),
-        cue,
-        issue.rule if issue else name.rule,
-        tuple(sorted(flags)),
-    )
+    rule = issue.rule if issue else name.rule
+    return Row("policies", values, document.mention(name.start, name.end), cue, rule, tuple(sorted(flags)))
 
 
 def term_of(document: Document, title: Title, found: Found) -> tuple[int | None, int | None]:

@@ -1,9 +1,9 @@
 """When something holds: the year by which it is to be reached, in which it was measured, or is paid.
 
-A year is looked for in the span's sentence: right behind the span ("20 billion yuan by 2024"), nearest before it ("By 2025,
-..."), then anywhere behind it. What a plan wants to reach may also have its year from the term of the plan ("(2022-2024)")
-and from the sentences before; the head of a list and a table above count as such. A cell of a small table has the year of
-its row, else of its header. Years of events ("issued in 2022", "the 2022 Conference") say nothing.
+A year is looked for in the span's sentence: right behind the span ("20 billion yuan by 2024"), nearest before it ("By
+2025, ..."), then anywhere behind it. What a plan wants to reach may also have its year from the term of the plan
+("(2022-2024)") and from the sentences before; the head of a list and a table above count as such. A cell of a small
+table has the year of its row, else of its header. Years of events ("issued in 2022", "the 2022 Conference") say nothing.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ class Years:
         return use == HORIZON or ";" not in gap or date.start - sentence.start < 40
 
     def _governs(self, date: DateMention, use: str, after: bool = False) -> bool:
-        """Whether a date can say when something is to be or was, and not when a plan came out or an event took place."""
+        """Whether a date can say when something is to be or was, not when a plan came out or an event took place."""
         if date.kind in ("range", "weekday", "day"):
             return False
         if date.kind == "offset":

@@ -176,7 +176,7 @@ class Places:
         )
 
     def _best(self, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
-        """The strongest of the places before ``start``, nearer ones before farther ones; of a chain its most specific."""
+        """The strongest of the places before ``start``, nearer before farther ones; of a chain its most specific."""
         if not mentions:
             return None
         best = max(mentions, key=lambda m: (self.strength(m) - self._separation(m, start), m.start))
@@ -242,7 +242,7 @@ class Places:
         return self._as_where(referent, PLACE_FROM_CONTEXT) if referent else None
 
     def _before(self, sentence: Sentence, whole_section: bool) -> PlaceMention | None:
-        """The place of the nearest sentence before that names one plainly; else the nearest weak one of the same block."""
+        """The place of the nearest sentence before that names one plainly, else a weak one of the same block."""
         weak = None
         for other in sentences_before(self.document, sentence):
             if not whole_section and other.block != sentence.block:
