@@ -79,7 +79,7 @@ DOCUMENTS = {
 (1) Newly introduced firms will be given a reward of [1 million yuan|kind=subsidy province=CN-SC place=Yibin].
 (2) Set up a special fund with not less than [50 million yuan|kind=fund qualifier=at_least province=CN-SC].
 """,
-    "policy-governs": """At the 2022 Conference, Jiangning District, Nanjing, issued "Policies of Jiangning District on Robots".
+    "policy-governs": """At the 2022 Expo, Jiangning District, Nanjing, issued "Policies of Jiangning on Robots".
 
 The policies propose a park in the Yangtze River Delta.
 An annual subsidy of [200,000 yuan|kind=subsidy province=CN-JS place=Jiangning per=year] is given.

@@ -1,6 +1,6 @@
 """Small tables printed as text: which header and which row a cell belongs to.
 
-Two forms are read: one cell a line, row after row ("Year / Companies / Size / 2023 / 60 / 4 billion yuan / ..."), and one
+Two forms are read: one cell a line, row after row ("Year / Firms / Size / 2023 / 60 / 4 billion yuan / ..."), and one
 row a line with bars or tabs between the cells. Lines of the form "Label ........ value" need no table: label and value
 stand in one sentence.
 """

@@ -27,7 +27,7 @@ DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".spli
 # Words that are capitalised only because they begin a sentence or a title.
 FUNCTION_WORDS = frozenset(
     """a about above after again against all also although altogether among an and another any are around as at back because been before behind below
-    besides between beyond both but by can could currently despite did do does during each earlier early either else even every far few finally first firstly following
+    besides between beyond both but by can could currently despite did do does during each elsewhere earlier early either else even every far few finally first firstly following
     for from further furthermore had has have he hence her here his how however i if in indeed instead into is it its itself last late later
     latter led less like made many may meanwhile more moreover most much must my near nearly next no nor not notably now of off on once one only or other others our out over
     per perhaps previously rather recently same second secondly several she should similarly since so some soon speaking still such than that the their them then there therefore these they third this
@@ -105,7 +105,7 @@ def _first(tokens: Sequence[Token], i: int, end: int) -> int | None:
     # "May 1st Digital Twin" is a name, "May 1st," a date.
     if token.is_capital and token.low in MONTHS and following and i + 2 < end and _is_ordinal(following) and begins_name(tokens[i + 2]):
         return i + 2
-    if token.text[0].isdigit() and following and begins_name(following) and following.low not in MONTHS and not _after_month(tokens, i):
+    if token.text[0].isdigit() and following and (i == 0 or tokens[i - 1].text != "#") and begins_name(following) and following.low not in MONTHS and not _after_month(tokens, i):
         return i + 1 if not token.text.isdigit() or 2 <= len(token.text) <= 3 or token.text[0] != "2" else None
     if token.text in OPENING and following and begins_name(following):
         return _quoted(tokens, i, end)

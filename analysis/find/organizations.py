@@ -38,7 +38,7 @@ _LOWER_NAMES = frozenset("government committee federation commission bureau depa
 _LEVELS = frozenset("provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split())
 _MEASURES = (("more", "than"), ("over",), ("at", "least"), ("less", "than"), ("up", "to"), ("about",), ("around",), ("some",), ("nearly",), ("almost",), ("another",), ("no", "fewer", "than"), ("close", "to"))
 _GENERIC = frozenset(
-    "board company group alliance parties party annex bureau ministry university association department office committee member members chairman council center centre platform institute state city".split()
+    "board company group alliance parties party annex bureau ministry university association department office committee member members chairman council center centre platform institute state city network control dr mr ms prof fund zone government project plan economy industry enterprise enterprises".split()
 )
 _NO_ORGANIZATION = frozenset(
     "conference summit forum congress expo exhibition festival ceremony plan measures opinions policies initiative report paper guidelines regulations convention act agreement award awards week day fair"

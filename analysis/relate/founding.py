@@ -11,6 +11,8 @@ from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue, find_cues
 from analysis.find.dates import DateMention, resolve_date
 
+from analysis.relate.participation import Participation
+
 if TYPE_CHECKING:
     from analysis.extract import Found
 
@@ -18,6 +20,7 @@ _OCCASION = re.compile(r"\b(?:conference|meeting|event|ceremony|summit|forum|con
 _FUTURE = re.compile(r"\b(?:will|tomorrow|upcoming|is to|are to|plans? to|is set to|scheduled)\b", re.I)
 _ANOTHER_EVENT = re.compile(r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b", re.I)
 _GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
+_FOUNDING_RULES = ("initiated-by", "founded-object", "founded-with", "which-they-founded", "launched-it-including", "is-founder")
 _MEETING_REACH = 5  # sentences back
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded
 
@@ -52,6 +55,18 @@ def foundings(document: Document, body: Body, found: Found, focus: dict[int, Bod
                 events.append(_event(sentence, cue, found))
     events += _fragments(document, body, found, focus)
     return sorted(events, key=lambda event: (not event.date, event.rank, -len(event.date), event.sentence))
+
+
+def founding_by_initiators(document: Document, parts: list[Participation], found: Found) -> Founding | None:
+    """The founding that a sentence about initiators implies: "… and HKUST kicked it off in June"; None without a date."""
+    for part in parts:
+        if part.role == "initiator" and part.rule in _FOUNDING_RULES:
+            sentence = document.sentences[part.sentence]
+            cue = next((Cue({"rank": 0, "id": part.rule}, k, k + 1) for k, token in enumerate(sentence.tokens) if token.start == part.cue[0]), None)
+            event = _event(sentence, cue, found) if cue else None
+            if event and event.date and "date_from_context" not in event.flags:
+                return event
+    return None
 
 
 def _fragments(document: Document, body: Body, found: Found, focus: dict[int, Body]) -> list[Founding]:

@@ -228,7 +228,7 @@ def _noun(title: Title) -> str:
 
 
 def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> bool:
-    """Whether a later sentence speaks of the title: "Issued March 17", "Date of issue: May", "The plan was released"."""
+    """Whether a later sentence speaks of the title: "Issued March 17", "Date of issue: May", "The plan came out"."""
     tokens = sentence.tokens
     if cue.i == 0:
         return is_next or cue.j < len(tokens) and tokens[cue.j].text == ":"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.document import Document
 from analysis.find.bodies import Body
-from analysis.relate.founding import Founding, foundings
+from analysis.relate.founding import Founding, founding_by_initiators, foundings
 from analysis.relate.membership_counts import MemberCount, member_counts
 from analysis.relate.participation import Participation, by_sentence, in_focus, participations
 
@@ -40,7 +40,11 @@ def sayings(document: Document, found: Found) -> list[Saying]:
 
 
 def _saying(document: Document, found: Found, body: Body, parts: list[Participation], focus: dict[int, Body]) -> Saying:
-    return Saying(body, parts, foundings(document, body, found, focus), member_counts(document, body, parts, focus))
+    events = foundings(document, body, found, focus)
+    if not any(event.date for event in events):
+        implied = founding_by_initiators(document, parts, found)
+        events = [implied, *events] if implied else events
+    return Saying(body, parts, events, member_counts(document, body, parts, focus))
 
 
 def _is_listed(body: Body, listed: set[str]) -> bool:

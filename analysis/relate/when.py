@@ -3,7 +3,7 @@
 A year is looked for in the span's sentence: right behind the span ("20 billion yuan by 2024"), nearest before it ("By
 2025, ..."), then anywhere behind it. What a plan wants to reach may also have its year from the term of the plan
 ("(2022-2024)") and from the sentences before; the head of a list and a table above count as such. A cell of a small
-table has the year of its row, else of its header. Years of events ("issued in 2022", "the 2022 Conference") say nothing.
+table has the year of its row, else of its header. Years of events ("issued in 2022", "the 2022 Expo") say nothing.
 """
 
 from __future__ import annotations
