@@ -33,7 +33,11 @@ class Found:
 
     def places_between(self, start: int, end: int) -> list[places.PlaceMention]:
         """Places inside ``text[start:end]``."""
-        return [p for p in self.places[bisect_left(self._place_starts, start) : bisect_left(self._place_starts, end)] if p.end <= end]
+        return [
+            p
+            for p in self.places[bisect_left(self._place_starts, start) : bisect_left(self._place_starts, end)]
+            if p.end <= end
+        ]
 
     @cached_property
     def _place_starts(self) -> list[int]:
@@ -54,7 +58,14 @@ class Found:
 
     def year_before(self, offset: int) -> int | None:
         """The last full year printed before ``offset``: what a date without a year may belong to."""
-        return next((d.year for d in reversed(self.dates[: bisect_left(self._date_starts, offset)]) if d.year and d.kind in ("day", "month")), None)
+        return next(
+            (
+                d.year
+                for d in reversed(self.dates[: bisect_left(self._date_starts, offset)])
+                if d.year and d.kind in ("day", "month")
+            ),
+            None,
+        )
 
     @cached_property
     def published(self) -> str:

@@ -21,7 +21,16 @@ SECTOR_TO_HELIX = {
 }
 SECTORS = tuple(SECTOR_TO_HELIX)
 HELICES = tuple(dict.fromkeys(SECTOR_TO_HELIX.values()))
-KINDS_OF_FUNDING = ("industry_target", "market_forecast", "fund", "subsidy", "loan", "enterprise_scale", "transaction", "other")
+KINDS_OF_FUNDING = (
+    "industry_target",
+    "market_forecast",
+    "fund",
+    "subsidy",
+    "loan",
+    "enterprise_scale",
+    "transaction",
+    "other",
+)
 QUALIFIERS = ("exact", "at_least", "at_most", "about")
 PROVINCE = r"CN-[A-Z]{2}"
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
@@ -49,8 +58,17 @@ def _f(name: str, type: str, description: str, **more) -> Field:
 _DOC = _f("doc_id", "string", "The document: its file name without extension.", required=True)
 _ALLIANCE = _f("alliance_id", "string", "The body; the same body has the same id in every document.", required=True)
 _PLACE = (
-    _f("place", "string", "Most specific place named for the row, as printed, without 'city', 'province' or 'district'."),
-    _f("province", "string", "ISO 3166-2 code of its province-level unit; empty for the whole country and abroad.", pattern=PROVINCE),
+    _f(
+        "place",
+        "string",
+        "Most specific place named for the row, as printed, without 'city', 'province' or 'district'.",
+    ),
+    _f(
+        "province",
+        "string",
+        "ISO 3166-2 code of its province-level unit; empty for the whole country and abroad.",
+        pattern=PROVINCE,
+    ),
 )
 _EVIDENCE = (
     _f("start", "integer", "First code point of the mention in the document.", required=True),
@@ -74,7 +92,10 @@ TABLES: dict[str, tuple[Field, ...]] = {
         _f("characters", "integer", "Code points of the text as decoded.", required=True),
         _f("sentences", "integer", "Sentences outside the boilerplate.", required=True),
         _f("boilerplate", "integer", "Code points recognised as boilerplate and left out.", required=True),
-        *(_f(t, "integer", f"Rows found in table {t}.", required=True) for t in ("alliances", "memberships", "funding", "policies", "targets")),
+        *(
+            _f(t, "integer", f"Rows found in table {t}.", required=True)
+            for t in ("alliances", "memberships", "funding", "policies", "targets")
+        ),
         _f("sha256", "string", "Checksum of the text in UTF-8.", required=True),
     ),
     "alliances": (
@@ -84,7 +105,12 @@ TABLES: dict[str, tuple[Field, ...]] = {
         _f("also", "string", "Other printed forms, joined with ' | '."),
         _f("kind", "string", "What the body is, by its name.", required=True, enum=KINDS_OF_BODY),
         *_PLACE,
-        _f("established", "string", "ISO date of the founding, as precise as the document allows.", pattern=PARTIAL_DATE),
+        _f(
+            "established",
+            "string",
+            "ISO date of the founding, as precise as the document allows.",
+            pattern=PARTIAL_DATE,
+        ),
         _f("members_stated", "integer", "How many members the document says it has."),
         _f("members_qualifier", "string", "How that number is meant.", enum=QUALIFIERS),
         _f("members_planned", "integer", "How many members it wants to reach."),
@@ -93,7 +119,11 @@ TABLES: dict[str, tuple[Field, ...]] = {
     "memberships": (
         _DOC,
         _ALLIANCE,
-        _f("organization_id", "string", "The organisation; the same one has the same id everywhere; empty for unnamed groups."),
+        _f(
+            "organization_id",
+            "string",
+            "The organisation; the same one has the same id everywhere; empty for unnamed groups.",
+        ),
         _f("organization", "string", "As printed, without articles and descriptions.", required=True),
         _f("named", "boolean", "False for a group without names.", required=True),
         _f("role", "string", "The role in which it stands.", required=True, enum=ROLES),
@@ -103,13 +133,21 @@ TABLES: dict[str, tuple[Field, ...]] = {
     ),
     "funding": (
         _DOC,
-        _f("amount", "number", "In units of the currency; the lower end of a range; empty for a fund without an amount."),
+        _f(
+            "amount",
+            "number",
+            "In units of the currency; the lower end of a range; empty for a fund without an amount.",
+        ),
         _f("amount_high", "number", "The upper end of a range."),
         _f("currency", "string", "ISO 4217.", pattern="[A-Z]{3}"),
         _f("currency_stated", "boolean", "False where the currency follows from the context."),
         _f("amount_other", "number", "The same amount in a second currency, where printed."),
         _f("currency_other", "string", "ISO 4217 of the second amount.", pattern="[A-Z]{3}"),
-        _f("amount_cny", "number", "The amount in yuan, converted where it is in another currency; empty without a rate."),
+        _f(
+            "amount_cny",
+            "number",
+            "The amount in yuan, converted where it is in another currency; empty without a rate.",
+        ),
         _f("rate", "number", "Yuan for one unit of the currency; empty where nothing was converted."),
         _f("rate_date", "date", "The day of that rate."),
         _f("rate_source", "string", "Where the rate comes from, or why there is none."),

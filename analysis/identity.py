@@ -35,7 +35,11 @@ def slug(name: str) -> str:
     'xi-an-qin-metaverse-alliance-trial'
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() if not name.isascii() else name
-    joined = re.sub(r"[^a-z0-9]+", "-", (plain if "’" not in name else name.replace("’", " ").encode("ascii", "ignore").decode()).lower()).strip("-")
+    joined = re.sub(
+        r"[^a-z0-9]+",
+        "-",
+        (plain if "’" not in name else name.replace("’", " ").encode("ascii", "ignore").decode()).lower(),
+    ).strip("-")
     return joined or "x" + "-".join(f"{ord(c):x}" for c in name if c.isalnum())
 
 

@@ -58,7 +58,11 @@ def read_corpus(path: str | Path) -> tuple[list[Document], list[Issue]]:
     """
     path = Path(path)
     if not path.exists():
-        raise AnalysisError("there is no such corpus.", str(path), "Give a folder of .txt, .md or .html files, or a .jsonl or .parquet file.")
+        raise AnalysisError(
+            "there is no such corpus.",
+            str(path),
+            "Give a folder of .txt, .md or .html files, or a .jsonl or .parquet file.",
+        )
     if path.is_dir():
         documents, issues = _read_folder(path)
     elif path.suffix == ".jsonl":
@@ -68,7 +72,9 @@ def read_corpus(path: str | Path) -> tuple[list[Document], list[Issue]]:
     elif path.suffix.lower() in TEXT + PAGE:
         documents, issues = _read_files([path], _metadata(path.parent)[0])
     else:
-        raise AnalysisError(f"{path.suffix or 'a file without extension'} is no corpus.", str(path), "Use a folder, .jsonl or .parquet.")
+        raise AnalysisError(
+            f"{path.suffix or 'a file without extension'} is no corpus.", str(path), "Use a folder, .jsonl or .parquet."
+        )
     documents, doubles = _without_doubles(documents)
     if not documents and not issues:
         raise AnalysisError("no document found.", str(path), "Put .txt, .md or .html files into it.")
@@ -77,10 +83,15 @@ def read_corpus(path: str | Path) -> tuple[list[Document], list[Issue]]:
 
 def _read_folder(folder: Path) -> tuple[list[Document], list[Issue]]:
     metadata, issues = _metadata(folder)
-    files = sorted(p for p in folder.iterdir() if p.suffix.lower() in TEXT + PAGE and p.is_file() and not p.name.startswith("."))
+    files = sorted(
+        p for p in folder.iterdir() if p.suffix.lower() in TEXT + PAGE and p.is_file() and not p.name.startswith(".")
+    )
     documents, unread = _read_files(files, metadata)
     unknown = sorted(set(metadata) - {p.stem for p in files})
-    issues += [Issue(str(folder / "metadata.csv"), f"no document {doc_id!r}.", "Remove the line or add the file.") for doc_id in unknown]
+    issues += [
+        Issue(str(folder / "metadata.csv"), f"no document {doc_id!r}.", "Remove the line or add the file.")
+        for doc_id in unknown
+    ]
     return documents, issues + unread
 
 
@@ -122,7 +133,13 @@ def _main_text(page: str) -> tuple[str, dict[str, str]]:
     result = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
     if result is None:
         return "", {}
-    found = {"title": result.title, "publisher": result.sitename, "published": result.date, "url": result.url, "licence_note": result.license}
+    found = {
+        "title": result.title,
+        "publisher": result.sitename,
+        "published": result.date,
+        "url": result.url,
+        "licence_note": result.license,
+    }
     return result.text or "", {column: value for column, value in found.items() if value}
 
 
@@ -174,7 +191,12 @@ def _read_parquet(path: Path) -> tuple[list[Document], list[Issue]]:
 
 
 def _take(row: object, where: str, documents: list[Document], issues: list[Issue]) -> None:
-    if not isinstance(row, dict) or not row.get("doc_id") or not isinstance(row.get("text"), str) or not row["text"].strip():
+    if (
+        not isinstance(row, dict)
+        or not row.get("doc_id")
+        or not isinstance(row.get("text"), str)
+        or not row["text"].strip()
+    ):
         issues.append(Issue(where, "has no doc_id or no text.", "Each row needs both."))
     else:
         documents.append(Document(str(row["doc_id"]), row["text"], _known(row)))
@@ -185,7 +207,9 @@ def _without_doubles(documents: list[Document]) -> tuple[list[Document], list[Is
     issues = []
     for document in documents:
         if document.doc_id in seen:
-            issues.append(Issue(document.doc_id, "two documents have this doc_id; the second is left out.", "Rename one."))
+            issues.append(
+                Issue(document.doc_id, "two documents have this doc_id; the second is left out.", "Rename one.")
+            )
         else:
             seen[document.doc_id] = document
     return list(seen.values()), issues

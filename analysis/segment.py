@@ -15,7 +15,9 @@ from analysis.lexicon import load
 HEADING, PARAGRAPH, ITEM, CELL, BOILERPLATE = "heading", "paragraph", "item", "cell", "boilerplate"
 
 _LINE = re.compile(r"[^\r\n]+")
-_BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*+>–—-]\s+|o\s+(?=\S)|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-z][.)]\s+(?=\S)|[ivx]{1,4}[.)]\s+)")
+_BULLET = re.compile(
+    r"\s*(?:[•●▪■◦‣·*+>–—-]\s+|o\s+(?=\S)|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-z][.)]\s+(?=\S)|[ivx]{1,4}[.)]\s+)"
+)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)、]\s")
 _SPEAKER = re.compile(r"\s*(?:[QA]|[A-Z][A-Z .]{1,24}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s*[:：]\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’)\]]*\s*$")
@@ -23,7 +25,8 @@ _LEADER = re.compile(r"\.{4,}|…{2,}|\t| \| ")
 _MENU_BREAK = re.compile(r"\s(?:\||>|»|/|·)\s|\s{2,}")
 _TICKER = re.compile(r"^\s*\S+(?: \S+)?\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s*%")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|may|to be|said|says|established|founded|launched|initiated|issued|announced|includes?)\b", re.I
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|may|to be|said|says|established|founded|launched|initiated|issued|announced|includes?)\b",
+    re.I,
 )
 _UNIT = re.compile(r"\d.*(?:yuan|rmb|cny|\$|€|£|¥|billion|million|%|\bbn\b)", re.I)
 
@@ -71,7 +74,9 @@ def _is_menu(line: str) -> bool:
     if len(parts) < 2 or _UNIT.search(line) or _ENDS_SENTENCE.search(line):
         return False
     separators = len(re.findall(r"\s[|>»]\s", line))
-    return (separators >= 1 and len(parts) >= 3 or separators >= 2 or len(parts) >= 4) and all(len(part.split()) <= 7 for part in parts)
+    return (separators >= 1 and len(parts) >= 3 or separators >= 2 or len(parts) >= 4) and all(
+        len(part.split()) <= 7 for part in parts
+    )
 
 
 def _is_short(line: str) -> bool:
@@ -84,7 +89,9 @@ def _is_heading(line: str) -> bool:
         return False
     if _NUMBERED.match(line) and " – " in line[:100]:  # "4. Wuhan Alliance – It is the first."
         return True
-    if _ENDS_SENTENCE.search(line):  # "Comprehensive Summary!" and "Who is in it?" are headings, "It was founded." is none
+    if _ENDS_SENTENCE.search(
+        line
+    ):  # "Comprehensive Summary!" and "Who is in it?" are headings, "It was founded." is none
         return line.rstrip()[-1] in "?!" and len(line) < 90
     return not line.rstrip().endswith((",", ";"))
 
@@ -118,7 +125,12 @@ def _navigation_runs(lines: list[re.Match[str]], text: str) -> set[int]:
     run: list[int] = []
     for i, line in enumerate([*lines, None]):
         adjacent = bool(run) and line is not None and text[lines[run[-1]].end() : line.start()].count("\n") == 1
-        link = line is not None and len(line.group().split()) <= 3 and not _BULLET.match(line.group()) and not any(c.isdigit() for c in line.group())
+        link = (
+            line is not None
+            and len(line.group().split()) <= 3
+            and not _BULLET.match(line.group())
+            and not any(c.isdigit() for c in line.group())
+        )
         if run and not (adjacent and link):
             if len(run) >= 4:
                 runs.update(run)
@@ -148,7 +160,13 @@ def blocks(text: str) -> list[Block]:
             in_boilerplate = True
         # A line broken by the width of a page goes on in the next one.
         adjacent = text[previous_end : line.start()].count("\n") == 1
-        if found and adjacent and kind in (PARAGRAPH, HEADING) and found[-1].kind in (PARAGRAPH, HEADING, ITEM) and _continues(text, found[-1], content):
+        if (
+            found
+            and adjacent
+            and kind in (PARAGRAPH, HEADING)
+            and found[-1].kind in (PARAGRAPH, HEADING, ITEM)
+            and _continues(text, found[-1], content)
+        ):
             before = found.pop()
             section = before.section if before.kind != HEADING else section_before
             found.append(Block(before.start, end, ITEM if before.kind == ITEM else PARAGRAPH, section))
@@ -188,7 +206,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out a bullet or a speaker's name, and spaces at both ends."""
     for pattern in (_BULLET, _SPEAKER):
         prefix = pattern.match(text, start, end)
-        if prefix and prefix.end() < end and not (pattern is _SPEAKER and len(prefix.group().split()) > 1 and not prefix.group().isupper()):
+        if (
+            prefix
+            and prefix.end() < end
+            and not (pattern is _SPEAKER and len(prefix.group().split()) > 1 and not prefix.group().isupper())
+        ):
             start = prefix.end()
             break
     while start < end and text[start] in " \t\ufeff\u3000":

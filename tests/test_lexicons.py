@@ -14,6 +14,7 @@ from analysis.extract import Found
 from analysis.find.bodies import body_span, find_bodies
 from analysis.find.names import names
 from analysis.find.organizations import read_list
+from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
 from analysis.lexicon import load
 from analysis.relate.founding import foundings
@@ -21,7 +22,11 @@ from analysis.relate.participation import participations
 from analysis.segment import boilerplate_entry
 from analysis.tokens import tokenize
 
-FILES = sorted(file.name.removesuffix(".yaml") for file in resources.files("analysis.lexicon").iterdir() if file.name.endswith(".yaml"))
+FILES = sorted(
+    file.name.removesuffix(".yaml")
+    for file in resources.files("analysis.lexicon").iterdir()
+    if file.name.endswith(".yaml")
+)
 
 
 def entries(name: str) -> list:
@@ -64,6 +69,7 @@ def test_founding(entry):
     for example in entry["examples"]:
         document = Document("example", example)
         found = Found(document)
+        find_mentions(document, found.bodies)
         [body] = [body for body in found.bodies if body.name == "X Alliance"]
         focus = {sentence.index: body for sentence in document.sentences if "X Alliance" not in sentence.text}
         assert entry["id"] in {event.rule for event in foundings(document, body, found, focus)}, example

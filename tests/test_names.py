@@ -40,7 +40,18 @@ def test_names_stay_whole(marked):
     assert [text[tokens[i].start : tokens[j - 1].end] for i, j in names(tokens)] == wanted
 
 
-@pytest.mark.parametrize(("text", "person"), [("Zhang Shankun", True), ("Ouyang Minggao", True), ("Xu Shui Lan", True), ("Hunan Keba", False), ("Mango TV", False), ("China Mobile", False), ("Migu Music", False)])
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Zhang Shankun", True),
+        ("Ouyang Minggao", True),
+        ("Xu Shui Lan", True),
+        ("Hunan Keba", False),
+        ("Mango TV", False),
+        ("China Mobile", False),
+        ("Migu Music", False),
+    ],
+)
 def test_persons(text, person):
     tokens = tokenize(text)
     assert is_person(tokens, 0, len(tokens)) is person
@@ -96,5 +107,8 @@ def test_groups_have_a_sector():
 
 
 def test_a_company_ending_outranks_the_institute_inside():
-    assert sector_of("Chongqing CEPREI Industrial Technology Research Institute Co., Ltd.") == ("industry", "company-ending")
+    assert sector_of("Chongqing CEPREI Industrial Technology Research Institute Co., Ltd.") == (
+        "industry",
+        "company-ending",
+    )
     assert sector_of("Lantern Harbour") == ("industry", "default")

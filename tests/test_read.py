@@ -57,7 +57,9 @@ def test_tables_of_documents_are_read(tmp_path):
 
 def test_metadata_is_joined_and_its_strays_reported(tmp_path):
     (tmp_path / "a.md").write_text("# Title\n\nText.", encoding="utf-8")
-    (tmp_path / "metadata.csv").write_text("doc_id,publisher,published\na,Example,2022-05\nmissing,Other,\n", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text(
+        "doc_id,publisher,published\na,Example,2022-05\nmissing,Other,\n", encoding="utf-8"
+    )
     documents, issues = read_corpus(tmp_path)
     assert documents[0].meta == {"publisher": "Example", "published": "2022-05"}
     assert len(issues) == 1 and "'missing'" in str(issues[0])
@@ -65,7 +67,11 @@ def test_metadata_is_joined_and_its_strays_reported(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
-    [("empty.txt", b"  \n", "has no text"), ("bad.txt", b"\xff\x00\xff\x81", "neither UTF-8"), ("nothing.html", b"<html></html>", "has no text")],
+    [
+        ("empty.txt", b"  \n", "has no text"),
+        ("bad.txt", b"\xff\x00\xff\x81", "neither UTF-8"),
+        ("nothing.html", b"<html></html>", "has no text"),
+    ],
 )
 def test_unreadable_documents_are_skipped_and_named(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)

@@ -11,11 +11,11 @@ from analysis.store import read_cells, write
 
 # F1 of the rows found, and of the rows with every attribute right, below which a change is a loss to be explained.
 THRESHOLDS = {
-    "alliances": (0.90, 0.70),
-    "memberships": (0.85, 0.80),
-    "funding": (0.90, 0.75),
-    "policies": (0.80, 0.70),
-    "targets": (0.75, 0.65),
+    "alliances": (0.97, 0.95),
+    "memberships": (0.97, 0.97),
+    "funding": (0.97, 0.95),
+    "policies": (0.97, 0.95),
+    "targets": (0.95, 0.75),
 }
 
 

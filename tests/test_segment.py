@@ -24,12 +24,21 @@ def sentences(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("It was founded by A Co., Ltd. and B Inc. in May. It grew.", ["It was founded by A Co., Ltd. and B Inc. in May.", "It grew."]),
+        (
+            "It was founded by A Co., Ltd. and B Inc. in May. It grew.",
+            ["It was founded by A Co., Ltd. and B Inc. in May.", "It grew."],
+        ),
         ("China Mobile Jiangsu Co., Ltd. Wuxi Branch joined.", ["China Mobile Jiangsu Co., Ltd. Wuxi Branch joined."]),
         ("It was led by B Co., Ltd. The park is new.", ["It was led by B Co., Ltd.", "The park is new."]),
-        ("The track of the Metaverse. industry fund was set up.", ["The track of the Metaverse. industry fund was set up."]),
+        (
+            "The track of the Metaverse. industry fund was set up.",
+            ["The track of the Metaverse. industry fund was set up."],
+        ),
         ("He said “it is new.” They agreed.", ["He said “it is new.”", "They agreed."]),
-        ("An agreement was signed with Acme.According to it, B moves.", ["An agreement was signed with Acme.", "According to it, B moves."]),
+        (
+            "An agreement was signed with Acme.According to it, B moves.",
+            ["An agreement was signed with Acme.", "According to it, B moves."],
+        ),
         ("The U.S. firm paid $1.5 billion. Then it left.", ["The U.S. firm paid $1.5 billion.", "Then it left."]),
         ("Dr. Gong met Mr. Li on Feb. 23. They talked.", ["Dr. Gong met Mr. Li on Feb. 23.", "They talked."]),
         ("Who is in it? Nobody knows! Fine.", ["Who is in it?", "Nobody knows!", "Fine."]),
@@ -79,7 +88,13 @@ def test_lines_broken_at_the_width_of_a_page_go_on():
 
 @pytest.mark.parametrize(
     "line",
-    ["Home > Yangtze Delta > Nanjing", "Cells | Packs | Materials | Recycling", "KOSPI 2839.01 -70.31 -2.42%", "Like (12)  Collect  Share to Moments", "Leave a Comment"],
+    [
+        "Home > Yangtze Delta > Nanjing",
+        "Cells | Packs | Materials | Recycling",
+        "KOSPI 2839.01 -70.31 -2.42%",
+        "Like (12)  Collect  Share to Moments",
+        "Leave a Comment",
+    ],
 )
 def test_boilerplate_lines(line):
     assert kinds(f"The alliance was founded in May.\n\n{line}\n\nIt has members, they say.\n")[1][0] == BOILERPLATE
@@ -93,8 +108,15 @@ def test_a_section_of_links_ends_where_text_begins_again():
 def test_the_seeds_lose_their_boilerplate_and_nothing_else():
     documents = {document.doc_id[:3]: document for document in read(SEEDS)}
     assert len(documents) == 5
-    left_out = {key: " ".join(d.text[b.start : b.end] for b in d.blocks if b.kind == BOILERPLATE) for key, d in documents.items()}
-    assert "Leave a Comment" in left_out["001"] and "coinyuppie.com" in left_out["002"] and "login to post" in left_out["003"]
+    left_out = {
+        key: " ".join(d.text[b.start : b.end] for b in d.blocks if b.kind == BOILERPLATE)
+        for key, d in documents.items()
+    }
+    assert (
+        "Leave a Comment" in left_out["001"]
+        and "coinyuppie.com" in left_out["002"]
+        and "login to post" in left_out["003"]
+    )
     assert "Muneeb is a full-time" in left_out["004"]
     for document in documents.values():
         kept = sum(block.end - block.start for block in document.blocks if block.kind != BOILERPLATE)

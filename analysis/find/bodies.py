@@ -1,8 +1,7 @@
 """Collective bodies: their names, the other forms they are printed in, and the words that refer back to them.
 
-Notes for a newcomer: `find_bodies` goes through the sentences twice. The first pass collects names (runs of
-`names` with a head of the lexicon ``bodies``) and says which of them are one body; the second finds every place
-where a body is meant, by name, by a shorter form, by acronym or by "the alliance".
+Notes for a newcomer: `find_bodies` collects names (runs of `names` with a head of the lexicon ``bodies``) and says which of them
+are one body; `analysis.find.references` then finds every place where a body is meant.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from functools import cache
 
 from analysis.document import Document, Sentence
 from analysis.find.names import CLOSING, OPENING, PERSON_TITLES, begins_name, is_topic, name_end, names
-from analysis.find.people import is_person
 from analysis.find.places import find_places
 from analysis.lexicon import load
 from analysis.segment import HEADING
@@ -26,15 +24,14 @@ _HEADLINE_VERBS = frozenset(
     " start starts initiate initiated kick plans plan released releases holds held own its their new first".split()
 )
 # Words that make no difference between two printed forms of one name.
-_EMPTY = frozenset("the of and for a an 's province provincial city municipal municipality district county new s area professional special".split())
-_EVENTS = frozenset("member units batch construction establishment founding launch formation creation inauguration opening unveiling preparation members initiation launching inaugural".split())
-_EXPLETIVE = frozenset("understood reported said expected learned learnt known estimated worth necessary important clear possible believed hoped proposed noteworthy noted mentioned tempting".split())
-_IN_PASSING = frozenset("of by with from for under to including like through between".split())
+_EMPTY = frozenset(
+    "the of and for a an 's province provincial city municipal municipality district county new s area professional special".split()
+)
+EVENTS = frozenset(
+    "member units batch construction establishment founding launch formation creation inauguration opening unveiling preparation members initiation launching inaugural".split()
+)
 # "Institute of Physics", "Academy of Sciences", "Center for Drug Evaluation": departments, not bodies.
 _OF_ONE_HOUSE = frozenset("institute academy center centre laboratory lab society platform".split())
-_GENERIC = frozenset("group body organisation organization entity institution initiative newcomer organisations".split())
-_REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "these", "new", "special", "joint"))
-_OTHER = frozenset(("other", "similar", "another", "a", "an", "such", "many", "several", "industry", "any", "each", "own"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,11 @@ def body_span(tokens: Sequence[Token], i: int, j: int) -> tuple[int, int, int] |
     lows = [t.low.removesuffix("'s") for t in tokens[i:j]]
     if not {"university", "college", "school"}.isdisjoint(lows) or lows[-3:] == ["institute", "of", "technology"]:
         return None
-    if links and tokens[links[0] - 1].low in _EVENTS | {"secretariat", "council", "office"}:  # "Construction of the X Center"
+    if links and tokens[links[0] - 1].low in EVENTS | {
+        "secretariat",
+        "council",
+        "office",
+    }:  # "Construction of the X Center"
         i = links[0] + 1 + (tokens[links[0] + 1].low == "the")
         links = links[1:]
     head = next((k - 1 for k in links if _head_at(tokens, k - 1)), None)
@@ -129,15 +130,16 @@ def body_span(tokens: Sequence[Token], i: int, j: int) -> tuple[int, int, int] |
 
 
 def find_bodies(document: Document) -> list[Body]:
-    """All named bodies of a document in order of first mention, whether or not anything is said of them."""
+    """All named bodies of a document in order of first mention, whether or not anything is said of them.
+
+    Their ``mentions`` are still empty: `analysis.find.references` fills them.
+    """
     bodies: list[Body] = []
     for sentence in document.sentences:
         for body in _named(sentence):
             _file(body, bodies)
     _add_unnamed(document, bodies)
-    bodies = [body for body in bodies if not body.in_title]
-    find_mentions(document, bodies)
-    return bodies
+    return [body for body in bodies if not body.in_title]
 
 
 def _named(sentence: Sentence) -> list[Body]:
@@ -159,7 +161,9 @@ def _named(sentence: Sentence) -> list[Body]:
         body.in_title = body.headed and not _is_whole_heading(tokens, i, j)
         body.parent = _parent(tokens, i, j, head)
         for a, b in _other_forms(tokens, j):
-            body.forms.setdefault(_clean(text[tokens[a].start : tokens[b - 1].end]), (tokens[a].start, tokens[b - 1].end))
+            body.forms.setdefault(
+                _clean(text[tokens[a].start : tokens[b - 1].end]), (tokens[a].start, tokens[b - 1].end)
+            )
         found.append(body)
     return found
 
@@ -170,7 +174,7 @@ def _is_whole_heading(tokens: Sequence[Token], i: int, j: int) -> bool:
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"['’]s$", "", name).strip("\"“”‘’")
+    return re.sub(r"['’]s$", "", name).strip('"“”‘’')
 
 
 def _after_headline_verb(tokens: Sequence[Token], i: int, j: int) -> int:
@@ -206,7 +210,11 @@ def _other_forms(tokens: Sequence[Token], j: int) -> list[tuple[int, int]]:
         if tokens[k].text in ".;":
             break
         cue = tokens[k].low
-        if cue in ("renamed", "called", "dubbed", "nicknamed", "abbreviated", "shortened", "acronym") or cue == "known" and tokens[k + 1].low == "as":
+        if (
+            cue in ("renamed", "called", "dubbed", "nicknamed", "abbreviated", "shortened", "acronym")
+            or cue == "known"
+            and tokens[k + 1].low == "as"
+        ):
             at = next((m for m in range(k + 1, min(k + 5, len(tokens))) if begins_name(tokens[m])), None)
             end = at is not None and name_end(tokens, at, len(tokens))
             if end:
@@ -224,7 +232,13 @@ def _file(body: Body, bodies: list[Body]) -> None:
         known.forms.setdefault(form, span)
     known.parent = known.parent or body.parent
     if known.in_title and not body.in_title or not body.in_title and len(essence(body.name)) > len(known.words):
-        known.name, known.start, known.end, known.kind, known.head = body.name, body.start, body.end, body.kind, body.head
+        known.name, known.start, known.end, known.kind, known.head = (
+            body.name,
+            body.start,
+            body.end,
+            body.kind,
+            body.head,
+        )
     known.in_title = known.in_title and body.in_title
 
 
@@ -246,7 +260,11 @@ def _same(a: Body, b: Body) -> bool:
         # "Metaverse Industry Alliance" may be any city's; a form without a place is taken for the last one named.
         return len(longer) - len(shorter) <= 3
     # A heading and the first line under it may print the name in two ways.
-    return (b.in_title or a.in_title) and len(words & others) >= max(len(words), len(others)) - 1 and _places(a) == _places(b) != frozenset()
+    return (
+        (b.in_title or a.in_title)
+        and len(words & others) >= max(len(words), len(others)) - 1
+        and _places(a) == _places(b) != frozenset()
+    )
 
 
 def _before_of(body: Body) -> frozenset[str]:
@@ -272,118 +290,24 @@ def _add_unnamed(document: Document, bodies: list[Body]) -> None:
             if entry is None or not tokens[k].text.islower() or entry["kind"] in ("centre", "platform", "institute"):
                 continue
             i = k
-            while i > 0 and (is_topic(tokens[i - 1]) or tokens[i - 1].low in ("special", "expert", "joint")) and not tokens[i - 1].is_capital and k - i < 4:
+            while (
+                i > 0
+                and (is_topic(tokens[i - 1]) or tokens[i - 1].low in ("special", "expert", "joint"))
+                and not tokens[i - 1].is_capital
+                and k - i < 4
+            ):
                 i -= 1
             article = tokens[i - 1].low if i else ""
-            if i == k or article not in ("the", "joint") and tokens[k - 1].low != "special" or sentence.block.kind == HEADING:
+            if (
+                i == k
+                or article not in ("the", "joint")
+                and tokens[k - 1].low != "special"
+                or sentence.block.kind == HEADING
+            ):
                 continue
             name, start, end = document.text[tokens[i].start : tokens[k].end], tokens[i].start, tokens[k].end
-            if not any(essence(name) <= body.words or body.kind == entry["kind"] and (body.in_title or body.start < start) for body in bodies):
+            if not any(
+                essence(name) <= body.words or body.kind == entry["kind"] and (body.in_title or body.start < start)
+                for body in bodies
+            ):
                 _file(Body(name, entry["kind"], tokens[k].low, start, end, {name: (start, end)}), bodies)
-
-
-def find_mentions(document: Document, bodies: list[Body]) -> None:
-    """Fill ``mentions`` of every body in reading order, references included; call it again when bodies were left out."""
-    for body in bodies:
-        body.mentions.clear()
-    forms = sorted(((form, body) for body in bodies for form in body.forms), key=lambda item: -len(item[0]))
-    if not forms:
-        return
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form, _ in forms), re.I)
-    by_form = {form.casefold(): body for form, body in reversed(forms)}
-    last: Body | None = None  # the last body that a sentence was about
-    by_head: dict[str, Body] = {}
-    for sentence in document.sentences:
-        tokens = sentence.tokens
-        starts = {token.start: k for k, token in enumerate(tokens)}
-        ends = {token.end: k + 1 for k, token in enumerate(tokens)}
-        named: list[tuple[int, int, Body]] = []
-        for match in pattern.finditer(document.text, sentence.start, sentence.end):
-            i, j = starts.get(match.start()), ends.get(match.end())
-            if i is None:
-                continue
-            j = j or next((k + 1 for k in range(i, len(tokens)) if tokens[k].end >= match.end()), len(tokens))
-            if j < len(tokens) and sentence.block.kind != HEADING and begins_name(tokens[j]) and tokens[j].low not in _EVENTS:
-                continue  # part of a longer name: "Innovation Alliance Initiative"
-            if named and i == named[-1][1] + 1 and tokens[i - 1].text == "(":
-                continue  # its acronym in a bracket is no mention of its own
-            named.append((i, j, by_form[match.group().casefold()]))
-        covered = {k for i, j, _ in named for k in range(i, j)}
-        spans = [(i, j, body, True) for i, j, body in named]
-        for k, token in enumerate(tokens):
-            if k not in covered:
-                body = _referent(tokens, k, sorted(spans), last, by_head, bodies)
-                if body is not None:
-                    spans.append((k, k + 1, body, False))
-                    spans.sort(key=lambda span: span[0])
-        for i, j, body, is_named in sorted(spans, key=lambda span: span[0]):
-            topic = _is_topic(tokens, i, j)
-            body.mentions.append(BodyMention(sentence.index, i, j, tokens[i].start, tokens[j - 1].end, is_named, topic))
-            by_head[body.head] = body
-            if topic or last is None:
-                last = body
-        if _turns_to_another(tokens) and not any(i <= 2 for i, *_ in spans):
-            last = None
-
-
-def _turns_to_another(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence begins with the name of somebody else and a verb: "it" in the next is not the body."""
-    i = int(tokens[0].low == "the")
-    end = name_end(tokens, i, len(tokens)) if i < len(tokens) else None
-    return bool(end) and end - i >= 2 and end < len(tokens) and tokens[end].low in ("is", "was", "has", "will") and not is_person(tokens, i, end)
-
-
-def _is_topic(tokens: Sequence[Token], i: int, j: int) -> bool:
-    """Whether a mention stands free, behind words that make it the matter ("members of"), or is explained (", a body that")."""
-    if j + 1 < len(tokens) and tokens[j].text == "," and tokens[j + 1].low in ("a", "an"):
-        return True
-    k = i - 1
-    while k >= 0 and (tokens[k].low in ("the", "its", "a") or tokens[k].text in OPENING):
-        k -= 1
-    if k < 1 or tokens[k].low not in _IN_PASSING:
-        return True
-    return tokens[k].low == "of" and tokens[k - 1].low in _EVENTS
-
-
-def _is_expletive(tokens: Sequence[Token], k: int) -> bool:
-    """"It is understood that", "it is reported"."""
-    return k + 2 < len(tokens) and tokens[k + 1].low in ("is", "was", "has") and not _EXPLETIVE.isdisjoint(t.low for t in tokens[k + 2 : k + 4])
-
-
-def _means_another(tokens: Sequence[Token], k: int) -> bool:
-    """Whether the nearest name before "it" is a fund's, a park's or a project's."""
-    runs = names(tokens, 0, k)
-    return bool(runs) and tokens[runs[-1][1] - 1].low in ("fund", "park", "project", "base", "plan", "conference", "building")
-
-
-def _referent(tokens: Sequence[Token], k: int, spans: list, last: Body | None, by_head: dict[str, Body], bodies: list[Body]) -> Body | None:
-    """The body a word refers back to: "the alliance" to the last alliance named, "it" and "the group" to the last body."""
-    low = tokens[k].low.removesuffix("'s")
-    before_here = [body for i, j, body, _ in spans if j <= k]
-    matters = [body for i, j, body, _ in spans if j <= k and _is_topic(tokens, i, j)]
-    latest = matters[-1] if matters else before_here[-1] if before_here and last is None else last
-    if latest is None and len(by_head) == 1:
-        latest = next(iter(by_head.values()))  # one body so far: the matter of the text
-    if low in ("it", "its", "itself"):
-        return None if _is_expletive(tokens, k) or _means_another(tokens, k) else latest
-    article = tokens[k - 1].low if k else ""
-    if article == "parent":
-        return None
-    modifiers = {tokens[m].low for m in range(max(0, k - 3), k)}
-    if not tokens[k].text[0].islower() and article not in _REFERS or not modifiers & _REFERS or article in _OTHER:
-        return None
-    if k + 1 < len(tokens) and tokens[k + 1].text[0].isalpha() and tokens[k + 1].is_capital and tokens[k].is_capital:
-        return None
-    if low in _GENERIC:
-        return latest
-    if low not in heads():
-        return None
-    fitting = [body for body in before_here if body.head == low]
-    kind = heads()[low]["kind"]
-    nearest = fitting[-1] if fitting else by_head.get(low) or (latest if latest and latest.kind == kind else None)
-    if nearest is None:
-        same = [body for body in bodies if body.kind == kind]
-        nearest = same[0] if len(same) == 1 else None
-    return nearest
-
-

@@ -112,10 +112,18 @@ def longest(found: list, span: Callable) -> list:
 
 def _in_date(tokens: Sequence[Token], k: int) -> bool:
     """Whether a comma stands inside a date: "November 27, 2017"."""
-    return tokens[k].text == "," and k > 0 and tokens[k - 1].text.isdigit() and k + 1 < len(tokens) and tokens[k + 1].text.isdigit()
+    return (
+        tokens[k].text == ","
+        and k > 0
+        and tokens[k - 1].text.isdigit()
+        and k + 1 < len(tokens)
+        and tokens[k + 1].text.isdigit()
+    )
 
 
-def _match(elements: tuple[_Element, ...], e: int, tokens: Sequence[Token], k: int, skip: Mapping[int, int], inner) -> tuple[int, tuple[int, int] | None] | None:
+def _match(
+    elements: tuple[_Element, ...], e: int, tokens: Sequence[Token], k: int, skip: Mapping[int, int], inner
+) -> tuple[int, tuple[int, int] | None] | None:
     """End and inner span of the match of ``elements[e:]`` at token ``k``."""
     if e == len(elements):
         return k, inner

@@ -22,7 +22,9 @@ from analysis.lexicon import load
 from analysis.tokens import Token
 
 OPENING, CLOSING = "\"“‘「《«'", "\"”’」》»'"
-MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 # Words that are capitalised only because they begin a sentence or a title.
 FUNCTION_WORDS = frozenset(
@@ -47,7 +49,9 @@ PERSON_TITLES = frozenset(
 @cache
 def is_place_name(text: str) -> bool:
     """Whether a name is a place's and nothing else; a zone ("Chengdu High-tech Zone") acts like an office and is none."""
-    return any(m.start == 0 and m.end == len(text) and not (m.place and m.place.level == "zone") for m in find_places(text))
+    return any(
+        m.start == 0 and m.end == len(text) and not (m.place and m.place.level == "zone") for m in find_places(text)
+    )
 
 
 @cache
@@ -100,12 +104,33 @@ def _first(tokens: Sequence[Token], i: int, end: int) -> int | None:
     if begins_name(token) and token.low not in MONTHS | DAYS:
         return i + 1
     following = tokens[i + 1] if i + 1 < end else None
-    if token.low in ("one", "first", "new") and token.is_capital and following and begins_name(following) and i and tokens[i - 1].text not in ".:":
+    if (
+        token.low in ("one", "first", "new")
+        and token.is_capital
+        and following
+        and begins_name(following)
+        and i
+        and tokens[i - 1].text not in ".:"
+    ):
         return i + 1  # "One Belt One Road"
     # "May 1st Digital Twin" is a name, "May 1st," a date.
-    if token.is_capital and token.low in MONTHS and following and i + 2 < end and _is_ordinal(following) and begins_name(tokens[i + 2]):
+    if (
+        token.is_capital
+        and token.low in MONTHS
+        and following
+        and i + 2 < end
+        and _is_ordinal(following)
+        and begins_name(tokens[i + 2])
+    ):
         return i + 2
-    if token.text[0].isdigit() and following and (i == 0 or tokens[i - 1].text != "#") and begins_name(following) and following.low not in MONTHS and not _after_month(tokens, i):
+    if (
+        token.text[0].isdigit()
+        and following
+        and (i == 0 or tokens[i - 1].text != "#")
+        and begins_name(following)
+        and following.low not in MONTHS
+        and not _after_month(tokens, i)
+    ):
         return i + 1 if not token.text.isdigit() or 2 <= len(token.text) <= 3 or token.text[0] != "2" else None
     if token.text in OPENING and following and begins_name(following):
         return _quoted(tokens, i, end)
@@ -146,12 +171,21 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
         return None
     if token.text == "(":
         return _inner_bracket(tokens, j, end)
-    if token.low in _LINKS or token.low == "on" and before.low in ("research", "institute", "commission", "committee", "association"):
+    if (
+        token.low in _LINKS
+        or token.low == "on"
+        and before.low in ("research", "institute", "commission", "committee", "association")
+    ):
         k = j + 2 if following.low == "the" and j + 2 < end else j + 1
         return k + 1 if begins_name(tokens[k]) and tokens[k].low not in MONTHS else None
     if token.text in "'’" and before.low.endswith("s"):  # "Developers' Union"
         return j + 2 if begins_name(following) and token.end + 1 == following.start else None
-    if token.text in "&·/" or token.low == "at" and following.is_capital and "university" in (t.low for t in tokens[j : j + 7]):
+    if (
+        token.text in "&·/"
+        or token.low == "at"
+        and following.is_capital
+        and "university" in (t.low for t in tokens[j : j + 7])
+    ):
         return j + 2 if begins_name(following) else None
     if token.low == "and" and is_topic(before) and begins_name(following) and is_topic(following):
         return j + 2

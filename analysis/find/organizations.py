@@ -16,27 +16,61 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.find.names import CLOSING, DAYS, MONTHS, OPENING, PERSON_TITLES, begins_name, is_place_name, name_end, names
+from analysis.find.names import (
+    CLOSING,
+    DAYS,
+    MONTHS,
+    OPENING,
+    PERSON_TITLES,
+    begins_name,
+    is_place_name,
+    name_end,
+    names,
+)
 from analysis.find.people import is_person
 from analysis.find.sectors import group_of
 from analysis.lexicon import load
 from analysis.tokens import Token
 
-_LOWER_HEADS = frozenset("government bureau department campus fab plant office hospital institute branch school laboratory lab center centre group bank university subsidiary college company".split())
+_LOWER_HEADS = frozenset(
+    "government bureau department campus fab plant office hospital institute branch school laboratory lab center centre group bank university subsidiary college company".split()
+)
 REFERENCE = "reference"
 _HEADS = frozenset("university association college academy ministry bureau".split())
-_BEFORE_VERB = frozenset("agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who".split())
+_BEFORE_VERB = frozenset(
+    "agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who".split()
+)
 _FINITE = frozenset(
     "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
-_PREPOSITIONS = frozenset("of by with in at to for under from on into through including like than between among".split())
+_PREPOSITIONS = frozenset(
+    "of by with in at to for under from on into through including like than between among".split()
+)
 # "the provincial government", "the zone's management committee": named, though in lower case.
-_LOWER_NAMES = frozenset("government committee federation commission bureau department ministry administration association university council".split())
-_LEVELS = frozenset("provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split())
-_MEASURES = (("more", "than"), ("over",), ("at", "least"), ("less", "than"), ("up", "to"), ("about",), ("around",), ("some",), ("nearly",), ("almost",), ("another",), ("no", "fewer", "than"), ("close", "to"))
+_LOWER_NAMES = frozenset(
+    "government committee federation commission bureau department ministry administration association university council".split()
+)
+_LEVELS = frozenset(
+    "provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split()
+)
+_MEASURES = (
+    ("more", "than"),
+    ("over",),
+    ("at", "least"),
+    ("less", "than"),
+    ("up", "to"),
+    ("about",),
+    ("around",),
+    ("some",),
+    ("nearly",),
+    ("almost",),
+    ("another",),
+    ("no", "fewer", "than"),
+    ("close", "to"),
+)
 _GENERIC = frozenset(
     "board company group alliance parties party annex bureau ministry university association department office committee member members chairman council center centre platform institute state city network control dr mr ms prof fund zone government project plan economy industry enterprise enterprises".split()
 )
@@ -110,7 +144,9 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
         reach = _after_bracket(tokens, after, end) if after < end and tokens[after].text == "(" else after
         if k is None:
             break
-    return [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)], reach
+    return [
+        item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)
+    ], reach
 
 
 def _is_clause(tokens: Sequence[Token], k: int, end: int) -> bool:
@@ -146,7 +182,12 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
     if lower and group_of([following.low]) and not _matches(tokens, j, end, "ends"):  # "Anhui Metaverse enterprises"
         sector, _ = group_of([following.low])
         return Item(j, j + 1, False, sector), j + 1
-    if lower and not _matches(tokens, j, end, "ends") and not _matches(tokens, j, end, "separators") and following.low not in ("in", "from", "of", "for", "whose"):
+    if (
+        lower
+        and not _matches(tokens, j, end, "ends")
+        and not _matches(tokens, j, end, "separators")
+        and following.low not in ("in", "from", "of", "for", "whose")
+    ):
         return _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
     return Item(k, j, True), j
 
@@ -160,7 +201,11 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         token = tokens[k]
         if not token.is_word and token.text not in OPENING + CLOSING or token.low in ("including", "such") and words:
             break
-        if token.low == "and" and words and (group_of(words) or k + 1 < end and (tokens[k + 1].low == "the" or not tokens[k + 1].text.islower())):
+        if (
+            token.low == "and"
+            and words
+            and (group_of(words) or k + 1 < end and (tokens[k + 1].low == "the" or not tokens[k + 1].text.islower()))
+        ):
             break
         if begins_name(token) and name_end(tokens, k, end) and not description:
             if not inside and not group_of(words) and not _PREPOSITIONS.isdisjoint(set(words) - {"of"}):
@@ -169,7 +214,14 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
                 if words[-1] in ("in", "from", "of", "at") or group[1].split()[-1] != words[-1]:
                     return Item(start, k, False, group[0]), _skip_name(tokens, k, end)
             item, after = _named_item(tokens, k, name_end(tokens, k, end), end)
-            if item and item.named and item.i == k and words and words[-1] in _LEVELS and tokens[k - 1].low == words[-1]:
+            if (
+                item
+                and item.named
+                and item.i == k
+                and words
+                and words[-1] in _LEVELS
+                and tokens[k - 1].low == words[-1]
+            ):
                 item = Item(k - 1, item.j, True)  # "the provincial Department of Commerce"
             return item, after
         if _matches(tokens, k, end, "ends") and not description:
@@ -180,7 +232,13 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         return None, None
     if len(words) == 1 and words[0] in _HEADS and tokens[start - 1].low == "the":
         return Item(start, k, True, REFERENCE), k
-    if words[-1] in _LOWER_NAMES and not _LEVELS.isdisjoint(words) or _LOWER_NAMES & set(words) and len(words) > 2 and words[0] in _LEVELS:
+    if (
+        words[-1] in _LOWER_NAMES
+        and not _LEVELS.isdisjoint(words)
+        or _LOWER_NAMES & set(words)
+        and len(words) > 2
+        and words[0] in _LEVELS
+    ):
         return Item(start, k, True), k
     if group := group_of(words):
         return Item(start, k, False, group[0]), k
@@ -193,7 +251,11 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
 def _after_measure(tokens: Sequence[Token], k: int, end: int) -> int:
     """Past "more than" and its like, so that their words do not end the list."""
     for words in _MEASURES:
-        if k + len(words) < end and all(tokens[k + n].low == word for n, word in enumerate(words)) and tokens[k + len(words)].is_word:
+        if (
+            k + len(words) < end
+            and all(tokens[k + n].low == word for n, word in enumerate(words))
+            and tokens[k + len(words)].is_word
+        ):
             return k + len(words)
     return k
 
@@ -212,12 +274,25 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
         k = _after_bracket(tokens, k, end) if tokens[k].text == "(" else k + 1
     if k >= end:
         return None
-    if tokens[k].text == "," and k + 1 < end and tokens[k + 1].low in ("which", "who", "whose", "better", "formerly", "known", "part", "one"):
+    if (
+        tokens[k].text == ","
+        and k + 1 < end
+        and tokens[k + 1].low in ("which", "who", "whose", "better", "formerly", "known", "part", "one")
+    ):
         return _next_separator(tokens, k + 1, end)
-    if _matches(tokens, k, end, "separators") or tokens[k].low == "more" and k + 1 < end and tokens[k + 1].low == "than":
+    if (
+        _matches(tokens, k, end, "separators")
+        or tokens[k].low == "more"
+        and k + 1 < end
+        and tokens[k + 1].low == "than"
+    ):
         return k
     named_next = k + 2 < end and (tokens[k + 1].is_capital or tokens[k + 1].low == "the" and tokens[k + 2].is_capital)
-    if tokens[k].low in ("in", "from", "of", "for", "outside", "inside", "within") or tokens[k].low == "under" and named_next:
+    if (
+        tokens[k].low in ("in", "from", "of", "for", "outside", "inside", "within")
+        or tokens[k].low == "under"
+        and named_next
+    ):
         return _next_separator(tokens, k, end)
     return None
 
@@ -225,7 +300,11 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
 def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
     """Index of the comma, semicolon or "and" behind a clause inside a list; None where a verb follows first or nothing."""
     for n in range(k + 1, min(end, k + 13)):
-        if (tokens[n].text in ",;" or tokens[n].low == "and") and n + 1 < end and (tokens[n + 1].is_capital or tokens[n + 1].low in ("the", "and", "as", "together", "plus", "also")):
+        if (
+            (tokens[n].text in ",;" or tokens[n].low == "and")
+            and n + 1 < end
+            and (tokens[n + 1].is_capital or tokens[n + 1].low in ("the", "and", "as", "together", "plus", "also"))
+        ):
             return n
         if tokens[n].text in ".:":
             return None
@@ -236,7 +315,12 @@ def _completes(tokens: Sequence[Token], before: Item, item: Item) -> bool:
     """Whether a place after a comma goes with the name before it: "University of G, Shenzhen"."""
     text = " ".join(t.text for t in tokens[item.i : item.j])
     parts = [t.low for t in tokens[item.i : item.j]]
-    if before.named and item.i == before.j + 1 and parts[:3] == ["chinese", "academy", "of"] and "institute" in (t.low for t in tokens[before.i : before.j]):
+    if (
+        before.named
+        and item.i == before.j + 1
+        and parts[:3] == ["chinese", "academy", "of"]
+        and "institute" in (t.low for t in tokens[before.i : before.j])
+    ):
         return True  # "Shenyang Institute of Automation, Chinese Academy of Sciences"
     seated = not _SEATED.isdisjoint(t.low for t in tokens[before.i : before.j])
     return before.named and seated and item.i == before.j + 1 and tokens[before.j].text == "," and is_place_name(text)
@@ -248,11 +332,18 @@ def is_organization(tokens: Sequence[Token], item: Item) -> bool:
     text = " ".join(token.text for token in tokens[item.i : item.j])
     if lows[-1] in _NO_ORGANIZATION or set(lows) <= MONTHS | DAYS or len(text) < 2:
         return False
-    if lows[0] in PERSON_TITLES and not PERSON_TITLES.issuperset(lows) and ("of" in lows or lows[1] in PERSON_TITLES) or PERSON_TITLES.issuperset(lows):
+    if (
+        lows[0] in PERSON_TITLES
+        and not PERSON_TITLES.issuperset(lows)
+        and ("of" in lows or lows[1] in PERSON_TITLES)
+        or PERSON_TITLES.issuperset(lows)
+    ):
         return False
     if len(lows) == 1 and lows[0] in _GENERIC:
         return False
-    office = lows[-1] in ("district", "county") and len(lows) > 1  # "founded by Fanchang District and Beihang University"
+    office = (
+        lows[-1] in ("district", "county") and len(lows) > 1
+    )  # "founded by Fanchang District and Beihang University"
     return (office or not is_place_name(text)) and not is_person(tokens, item.i, item.j)
 
 
@@ -267,7 +358,14 @@ def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:
         token = tokens[p]
         if p in inside:
             continue
-        if not (token.is_word and (begins_name(token) or token.text[0].isdigit() or token.low in ("the", "more", "over", "some", "several", "multiple", "a", "an"))):
+        if not (
+            token.is_word
+            and (
+                begins_name(token)
+                or token.text[0].isdigit()
+                or token.low in ("the", "more", "over", "some", "several", "multiple", "a", "an")
+            )
+        ):
             continue
         before = p - 1 - (p > start and tokens[p - 1].low in ("the", "a", "an"))
         if before >= start and not apposed and tokens[before].low in _PREPOSITIONS:

@@ -20,7 +20,9 @@ _SYLLABLE = (
     r"|(?:zh|ch|sh|[rzcs])(?:a|e|i|ai|ei|ao|ou|an|en|ang|eng|ong|u|ua|uo|uai|ui|uan|un|uang)|y(?:a|e|i|ao|ou|an|in|ang|ing|ong|u|ue|uan|un|o)|w(?:a|o|u|ai|ei|an|en|ang|eng)|a|e|o|ai|ei|ao|ou|an|en|ang|er)"
 )
 _GIVEN = re.compile(rf"{_SYLLABLE}(?:'?{_SYLLABLE})?$")
-_TITLES = frozenset("mr mrs ms dr prof professor academician minister mayor secretary chairman chairwoman president director premier comrade".split())
+_TITLES = frozenset(
+    "mr mrs ms dr prof professor academician minister mayor secretary chairman chairwoman president director premier comrade".split()
+)
 
 
 @cache
@@ -35,4 +37,8 @@ def is_person(tokens: Sequence[Token], i: int, j: int) -> bool:
         return True
     if i and tokens[i - 1].low in _TITLES and len(lows) <= 3:
         return True
-    return 2 <= len(lows) <= 3 and lows[0] in _SURNAMES and all(_is_given(low) and tokens[i + n].text.istitle() for n, low in enumerate(lows) if n)
+    return (
+        2 <= len(lows) <= 3
+        and lows[0] in _SURNAMES
+        and all(_is_given(low) and tokens[i + n].text.istitle() for n, low in enumerate(lows) if n)
+    )

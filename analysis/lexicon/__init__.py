@@ -35,6 +35,8 @@ def load(name: str) -> tuple[dict, ...]:
     seen: set[str] = set()
     for entry in content["entries"]:
         if not entry.get("id") or entry["id"] in seen:
-            raise LexiconError(f"entry {entry.get('id')!r} has no id or shares it with another.", where, "Give it an id of its own.")
+            raise LexiconError(
+                f"entry {entry.get('id')!r} has no id or shares it with another.", where, "Give it an id of its own."
+            )
         seen.add(entry["id"])
     return tuple(content["entries"])

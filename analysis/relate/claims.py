@@ -22,7 +22,7 @@ from analysis.find.counts import Count
 from analysis.find.grids import Grids
 from analysis.lexicon import load
 from analysis.relate.kinds import mood
-from analysis.relate.where import head_of_list, opening
+from analysis.relate.where import head_of_list, opening, window
 from analysis.segment import CELL, HEADING
 
 _AHEAD = re.compile(
@@ -71,6 +71,7 @@ _EVENT = re.compile(r"\b(?:conference|summit|forum|exhibition|expo|meeting|cerem
 _AT_EVENTS = frozenset(
     "people enterprises companies firms institutions products projects agreements forums sessions exhibits".split()
 )
+_NOTHING_MORE = re.compile(r"[^,;:]{0,60}?[.;]?\s*")
 LONGEST_GAP = 30
 """Characters between a verb and its count."""
 
@@ -136,13 +137,13 @@ def _claim(
         and not _DONE.search(text, last[0].end, count.reach)
     ):
         return Claim(last[2].start, last[2].end, "list")
-    goal = _GOAL_BEFORE.search(text, max(opening(text, sentence), count.reach - 70), count.reach)
+    goal = _GOAL_BEFORE.search(text, max(opening(text, sentence, count.start), count.reach - 70), count.reach)
     if goal and not _DONE.search(text, max(sentence.start, goal.start() - 12), goal.start()):
         return Claim(goal.start(), goal.end(), "goal")
     return (
         _by_verb(text, sentence, count)
         or _by_passive(text, sentence, count)
-        or _by_year(text, document, sentence, count)
+        or _by_year(text, sentence, count)
         or _by_fragment(document, sentence, count, last)
     )
 
@@ -154,7 +155,7 @@ def _by_verb(text: str, sentence: Sentence, count: Count) -> Claim | None:
     verb = verbs[-1] if verbs else None
     if verb is None or len(gap := text[verb.end() : count.reach]) > LONGEST_GAP or re.search(r"[,.;:]", gap):
         return None
-    before = text[sentence.start : verb.start()]
+    before = text[window(sentence, verb.start())[0] : verb.start()]
     if verb.group().lower() in ings:
         ahead = _AHEAD.search(before) and not re.search(r"\b(?:is|are|was|were|been|after|by)\s(?:\w+ly\s)?$", before)
         return Claim(*verb.span(), "object") if ahead and not _is_past(before) else None
@@ -177,19 +178,22 @@ def _by_passive(text: str, sentence: Sentence, count: Count) -> Claim | None:
     passive = _PASSIVE.match(text, count.end, sentence.end)
     if passive is None or passive["verb"].lower() not in _verbs()[2]:
         return None
-    ahead = passive["ahead"] or _PLANNED.search(text, sentence.start, count.reach)
+    ahead = passive["ahead"] or _PLANNED.search(text, window(sentence, count.reach)[0], count.reach)
     return Claim(passive.start("verb"), passive.end("verb"), "passive") if ahead else None
 
 
-def _by_year(text: str, document: Document, sentence: Sentence, count: Count) -> Claim | None:
+def _by_year(text: str, sentence: Sentence, count: Count) -> Claim | None:
     """3. A count with its year that opens a sentence, an item or a heading."""
-    opens = not text[sentence.start : count.reach].strip(' “"-–•') or text[
-        max(0, count.reach - 3) : count.reach
-    ].rstrip()[-1:] in (":", ";")
     year = _BY_YEAR.match(text, count.end, sentence.end)
-    if opens and year and not _DONE.search(text, sentence.start, year.end()):
+    after_stop = text[max(0, count.reach - 3) : count.reach].rstrip()[-1:] in (":", ";")
+    if year and (_opens(text, sentence, count) or after_stop) and not _DONE.search(text, count.start, year.end()):
         return Claim(year.start(), year.end(), "with-year")
     return None
+
+
+def _opens(text: str, sentence: Sentence, count: Count) -> bool:
+    """Whether a count is the first thing in its sentence."""
+    return count.reach - sentence.start <= 4 and not text[sentence.start : count.reach].strip(' “"-–•')
 
 
 def _by_fragment(
@@ -197,13 +201,9 @@ def _by_fragment(
 ) -> Claim | None:
     """3. A sentence that is nothing but a count, torn from a target before it or listed under what announces goals."""
     text = document.text
-    if text[sentence.start : count.reach].strip(' “"-–•') or not re.fullmatch(
-        r"[^,;:]{0,60}?[.;]?", text[count.end : sentence.end].strip()
-    ):
+    if not _opens(text, sentence, count) or not _NOTHING_MORE.fullmatch(text, count.end, sentence.end):
         return None
     before = document.sentences[sentence.index - 1] if sentence.index else None
-    if before is None:
-        return None
     if last and last[1] == before and before.block == sentence.block and not _DONE.search(sentence.text):
         return Claim(last[2].start, last[2].end, "torn")
     head = head_of_list(document, sentence)
@@ -216,6 +216,6 @@ def _is_about_members(text: str, sentence: Sentence, count: Count, claim: Claim)
     if re.search(r"\bmembers?\b", text[count.start : count.end + 12]):
         return True
     joins = _JOIN.search(text, max(claim.start, count.start - 60), count.start)
-    if joins and _BODY.search(text, sentence.start, count.start):
+    if joins and _BODY.search(text, window(sentence, count.start)[0], count.start):
         return True
     return count.head in _AT_EVENTS and bool(_EVENT.search(text, max(sentence.start, count.reach - 60), count.reach))

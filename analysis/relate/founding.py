@@ -16,11 +16,23 @@ from analysis.relate.participation import Participation
 if TYPE_CHECKING:
     from analysis.extract import Found
 
-_OCCASION = re.compile(r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|same day|on the spot|launch)\b", re.I)
+_OCCASION = re.compile(
+    r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|same day|on the spot|launch)\b", re.I
+)
 _FUTURE = re.compile(r"\b(?:will|tomorrow|upcoming|is to|are to|plans? to|is set to|scheduled)\b", re.I)
-_ANOTHER_EVENT = re.compile(r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b", re.I)
+_ANOTHER_EVENT = re.compile(
+    r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b",
+    re.I,
+)
 _GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
-_FOUNDING_RULES = ("initiated-by", "founded-object", "founded-with", "which-they-founded", "launched-it-including", "is-founder")
+_FOUNDING_RULES = (
+    "initiated-by",
+    "founded-object",
+    "founded-with",
+    "which-they-founded",
+    "launched-it-including",
+    "is-founder",
+)
 _MEETING_REACH = 5  # sentences back
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded
 
@@ -62,7 +74,14 @@ def founding_by_initiators(document: Document, parts: list[Participation], found
     for part in parts:
         if part.role == "initiator" and part.rule in _FOUNDING_RULES:
             sentence = document.sentences[part.sentence]
-            cue = next((Cue({"rank": 0, "id": part.rule}, k, k + 1) for k, token in enumerate(sentence.tokens) if token.start == part.cue[0]), None)
+            cue = next(
+                (
+                    Cue({"rank": 0, "id": part.rule}, k, k + 1)
+                    for k, token in enumerate(sentence.tokens)
+                    if token.start == part.cue[0]
+                ),
+                None,
+            )
             event = _event(sentence, cue, found) if cue else None
             if event and event.date and "date_from_context" not in event.flags:
                 return event
@@ -93,7 +112,9 @@ def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
         return mention.j == cue.i
     if cue.entry["body"] == "object":
         between = tokens[cue.j : mention.i]
-        return 0 <= mention.i - cue.j <= _OBJECT_REACH and not any(t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after", "by") for t in between)
+        return 0 <= mention.i - cue.j <= _OBJECT_REACH and not any(
+            t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after", "by") for t in between
+        )
     if cue.entry["body"] == "focus":
         cue_is_subject = mention.j <= cue.i  # the same words after a subject: "…, founded in 2021"
         return cue_is_subject and cue.i - mention.j <= 2
@@ -110,16 +131,30 @@ def _only_apposition(between: list) -> bool:
     words = [t.low for t in between]
     if between[0].text in ",(" and between[-1].text in ",)":
         return len(words) < 40
-    return not {"is", "was", "are", "were", "has", "have", "will", "which", "that", "by", "of", "for"} & set(words) and len(words) < 25
+    return (
+        not {"is", "was", "are", "were", "has", "have", "will", "which", "that", "by", "of", "for"} & set(words)
+        and len(words) < 25
+    )
 
 
 def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, ...]]:
     """The date of an event: the nearest in its sentence, else the one of the meeting it took place at."""
     at = sentence.tokens[cue.i].start
     text, future = sentence.document.text, bool(_FUTURE.search(sentence.text))
-    here = [d for d in found.dates_between(sentence.start, sentence.end) if _can_date(d, text) and not _other_event(text, d, at)]
+    here = [
+        d
+        for d in found.dates_between(sentence.start, sentence.end)
+        if _can_date(d, text) and not _other_event(text, d, at)
+    ]
     if here:
-        best = min(here, key=lambda date: (date.kind == "year" and date.start < at, _crosses(sentence, date, at), abs(date.start - at)))
+        best = min(
+            here,
+            key=lambda date: (
+                date.kind == "year" and date.start < at,
+                _crosses(sentence, date, at),
+                abs(date.start - at),
+            ),
+        )
         return resolve_date(best, found.published, _context_year(sentence, best, found), future=future)
     meeting = _meeting_date(sentence, found)
     if meeting is None:
@@ -131,7 +166,11 @@ def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, .
 def _context_year(sentence: Sentence, date: DateMention, found: Found) -> int | None:
     """A year in the same sentence ("On July 27th, at the 2022 Summit"), else the last full date before."""
     text = sentence.document.text
-    same = [d.year for d in found.dates_between(sentence.start, sentence.end) if d.year and d.kind == "year" and text[d.end : d.end + 2].strip()[:1].isupper()]
+    same = [
+        d.year
+        for d in found.dates_between(sentence.start, sentence.end)
+        if d.year and d.kind == "year" and text[d.end : d.end + 2].strip()[:1].isupper()
+    ]
     return same[0] if same else found.year_before(date.start)
 
 
@@ -163,5 +202,3 @@ def _crosses(sentence: Sentence, date: DateMention, at: int) -> bool:
     """Whether a semicolon parts the date from the event."""
     low, high = sorted((date.start, at))
     return ";" in sentence.document.text[low:high]
-
-

@@ -19,7 +19,7 @@ from analysis.find.qualifiers import Qualifier, qualifier
 from analysis.relate.kinds import Kind, kind_of, mood, mood_decides
 from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
 from analysis.relate.unsized import unsized_funds
-from analysis.relate.where import head_of_list
+from analysis.relate.where import head_of_list, window
 from analysis.segment import CELL, HEADING
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _told(document: Document, amount: Amount, sentence: Sentence, setting: Setti
     if cell:
         return kind_of(document.text, *cell.header, amount, apart=True)
     head = head_of_list(document, sentence)
-    return kind_of(document.text, sentence.start, sentence.end, amount, context=head.text if head else "")
+    return kind_of(document.text, *window(sentence, amount.start), amount, context=head.text if head else "")
 
 
 def _change(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
@@ -143,6 +143,8 @@ def _kind_by_context(
 ) -> Kind:
     """The kind of an amount for which no word of its sentence speaks."""
     at = amount.start
+    first, last = window(sentence, at)
+    tone = mood(document.text[first:last])
     ahead = bool(setting.when(amount.start, amount.end, GRANT, following).year)
     if (
         previous
@@ -153,10 +155,7 @@ def _kind_by_context(
         kind = replace(previous.kind, rule="as-before")
         # "It has 7 billion yuan. It expects the figure to reach 30 billion by 2025": what was measured is now planned.
         turns = (
-            ahead
-            and kind.value == "market_forecast"
-            and previous.kind.rule in mood_decides()
-            and mood(sentence.text) != "predicted"
+            ahead and kind.value == "market_forecast" and previous.kind.rule in mood_decides() and tone != "predicted"
         )
         return replace(kind, value="industry_target") if turns else kind
     heading = document.heading_of(sentence)
@@ -168,17 +167,19 @@ def _kind_by_context(
         return replace(asked, rule="heading")
     if how and how.value == "at_most":
         return Kind("subsidy", how.start, how.end, "ceiling")
-    spends = _SPENDS.search(document.text, sentence.start, at)
-    if spends and setting.places.acting(sentence.start, spends.start()):
+    spends = _SPENDS.search(document.text, first, at)
+    if spends and setting.places.acting(first, spends.start()):
         return Kind("subsidy", *spends.span(), "place-spends")
     if ahead:
-        return Kind("market_forecast" if mood(sentence.text) == "predicted" else "industry_target", at, at, "by-year")
+        return Kind("market_forecast" if tone == "predicted" else "industry_target", at, at, "by-year")
     return Kind("other", at, at, "no-cue")
 
 
 def _where(setting: Setting, amount: Amount, sentence: Sentence, kind: Kind, previous: _Draft | None) -> Where:
     """The place of an amount; none where the sentence speaks of the world, or a company's own money of no place."""
-    if kind.value in ("market_forecast", "transaction", "other") and setting.places.is_worldwide(sentence):
+    if kind.value in ("market_forecast", "transaction", "other") and setting.places.is_worldwide(
+        sentence, amount.start
+    ):
         return Where()
     where = setting.where(amount.start, amount.full_end, _DEPTHS.get(kind.value, "document"))
     if not where.place and previous and previous.sentence == sentence:
@@ -277,7 +278,7 @@ def _per(text: str, draft: _Draft) -> str | None:
         return "year"
     if match and match["what"].split()[0].lower() not in _NO_UNIT:
         return match["what"] if match["what"] != "annum" else "year"
-    return "year" if _ANNUAL.search(text, draft.sentence.start, draft.amount.start) else None
+    return "year" if _ANNUAL.search(text, window(draft.sentence, draft.amount.start)[0], draft.amount.start) else None
 
 
 def _flags(text: str, draft: _Draft) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ A verb of issue (lexicon ``policies``) is looked for in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ _REACH = 16  # tokens between a verb and its title, other titles not counted
 _WINDOW = 150  # tokens between them at all
 _RELATIVE_CLAUSE = 6  # tokens from ", which" to its verb
 _LINK = 6  # tokens between two titles in a row
+_BESIDE = 40  # characters between a title and a date without a verb
 _SENTENCES_ON = 3
 _DELIVERED_RULE = "work-report"
 # Between verb and title these words say that something else was issued: "issued rules under the Plan".
@@ -79,87 +81,99 @@ class Issue:
         return self.title.start >= self.end
 
 
-def issue_of(
-    document: Document, titles: Sequence[Title], others: Mapping[int, list[Title]], found: Found
-) -> Issue | None:
-    """What says that a policy was issued: the first that is dated, else the first; None where nothing does.
+class Scene:
+    """A document with its titles and verbs of issue by sentence, each read once.
 
     Parameters
     ----------
     document, found
         The document and what was found in it.
     titles : sequence of Title
-        Where the policy is named.
-    others : mapping
-        All titles of the document by the index of their sentence; they do not stand between a verb and a title.
+        All its titles; they do not stand between a verb and another title.
     """
+
+    def __init__(self, document: Document, titles: Sequence[Title], found: Found):
+        self.document, self.found = document, found
+        self._titles: dict[int, list[Title]] = defaultdict(list)
+        self._cues: dict[int, list[Cue]] = {}
+        for title in titles:
+            self._titles[title.sentence].append(title)
+
+    def titles(self, sentence: Sentence, near: int = 0, reach: int | None = None) -> list[Title]:
+        """Titles of a sentence; within ``reach`` tokens of token ``near`` where that is given."""
+        here = self._titles.get(sentence.index, [])
+        return here if reach is None else [title for title in here if abs(title.i - near) <= reach]
+
+    def cues(self, sentence: Sentence, *uses: str) -> list[Cue]:
+        """Cues of a sentence for some uses, in order."""
+        if sentence.index not in self._cues:
+            self._cues[sentence.index] = find_cues("policies", sentence.tokens)
+        return [cue for cue in self._cues[sentence.index] if cue.entry["use"] in uses]
+
+
+def issue_of(scene: Scene, titles: Sequence[Title]) -> Issue | None:
+    """What says that a policy, named by ``titles``, was issued: the first that is dated, else the first, or None."""
     first = None
     for find in (_in_sentence, _beside, _behind, _before):
         for title in titles:
-            for issue in find(document, title, others, found):
+            for issue in find(scene, title):
                 first = first or issue
                 if issue.date:
                     return issue
     return first
 
 
-def _in_sentence(document: Document, title: Title, others: Mapping[int, list[Title]], found: Found) -> Iterator[Issue]:
-    sentence = document.sentences[title.sentence]
-    here = others[sentence.index]
+def _in_sentence(scene: Scene, title: Title) -> Iterator[Issue]:
+    sentence = scene.document.sentences[title.sentence]
+    near = scene.titles(sentence, title.i, 2 * _WINDOW)
     uses = ("issued", "delivered") if title.rule == _DELIVERED_RULE else ("issued",)
-    for cue in _cues(sentence, *uses):
-        if any(other.i < cue.j and cue.i < other.j for other in here):
+    for cue in scene.cues(sentence, *uses):
+        if abs(cue.i - title.i) > _WINDOW or any(other.i < cue.j and cue.i < other.j for other in near):
             continue
         side, has_title = ("object", _has_object) if cue.j <= title.i else ("subject", _has_subject)
-        if cue.entry["title"] in (side, "either") and has_title(sentence, cue, title, here):
-            yield _issue(document, sentence, cue, title, here, found)
+        if cue.entry["title"] in (side, "either") and has_title(sentence, cue, title, near):
+            yield _issue(scene, sentence, cue, title, near)
 
 
-def _behind(document: Document, title: Title, others: Mapping[int, list[Title]], found: Found) -> Iterator[Issue]:
-    sentence = document.sentences[title.sentence]
-    for n, other in enumerate(document.sentences[sentence.index + 1 : sentence.index + 1 + _SENTENCES_ON]):
-        if any(t.form == "full" for t in others.get(other.index, ())):
+def _behind(scene: Scene, title: Title) -> Iterator[Issue]:
+    sentences = scene.document.sentences
+    ends = _ends(sentences[title.sentence], title)
+    for n, other in enumerate(sentences[title.sentence + 1 : title.sentence + 1 + _SENTENCES_ON]):
+        if any(named.form == "full" for named in scene.titles(other)):
             return
-        for cue in _cues(other, "issued"):
-            if _refers_back(other, cue, title, is_next=n == 0 and _ends(sentence, title)):
-                yield _issue(document, other, cue, title, [], found)
+        for cue in scene.cues(other, "issued"):
+            if _refers_back(other, cue, title, is_next=n == 0 and ends):
+                yield _issue(scene, other, cue, title, [])
 
 
-def _before(document: Document, title: Title, others: Mapping[int, list[Title]], found: Found) -> Iterator[Issue]:
-    sentence = document.sentences[title.sentence]
-    before = document.sentences[sentence.index - 1] if sentence.index else sentence
-    if HEADING not in (before.block.kind, sentence.block.kind) and before is not sentence:
-        for cue in _cues(before, "issued"):
+def _before(scene: Scene, title: Title) -> Iterator[Issue]:
+    if not title.sentence:
+        return
+    before, sentence = scene.document.sentences[title.sentence - 1 : title.sentence + 1]
+    if HEADING not in (before.block.kind, sentence.block.kind):
+        for cue in scene.cues(before, "issued"):
             if cue.entry["title"] != "subject" and _leads_up(before, cue, title):
-                yield _issue(document, before, cue, title, others.get(before.index, []), found)
+                yield _issue(scene, before, cue, title, scene.titles(before, cue.i, _WINDOW))
 
 
-def _beside(document: Document, title: Title, others: Mapping[int, list[Title]], found: Found) -> Iterator[Issue]:
+def _beside(scene: Scene, title: Title) -> Iterator[Issue]:
     """The date printed beside a title without a verb: "the “X Plan” (June 2023)", "its April 2022 “X Measures”"."""
-    sentence, text = document.sentences[title.sentence], document.text
-    for date in found.dates_between(sentence.start, sentence.end) if title.form == "full" else ():
+    sentence, text, found = scene.document.sentences[title.sentence], scene.document.text, scene.found
+    start, end = max(sentence.start, title.start - _BESIDE), min(sentence.end, title.end + _BESIDE)
+    for date in found.dates_between(start, end) if title.form == "full" else ():
         if date.kind not in ("day", "month"):
             continue
-        behind = (
-            date.start >= title.end
-            and _OPENS_BRACKET.fullmatch(text, title.end, date.start)
-            and text[date.end : date.end + 1] in ")）"
-        )
+        bracketed = date.start >= title.end and _OPENS_BRACKET.fullmatch(text, title.end, date.start)
+        behind = bracketed and text[date.end : date.end + 1] in ")）"
         if behind or date.end <= title.start and _OPENS_QUOTE.fullmatch(text, date.end, title.start):
             iso, flags = resolve_date(date, found.published, found.year_before(date.start))
             yield Issue(date.start, date.end, "date-beside-title", iso, flags, False, sentence, title)
 
 
-def _cues(sentence: Sentence, *uses: str) -> list[Cue]:
-    return [cue for cue in find_cues("policies", sentence.tokens) if cue.entry["use"] in uses]
-
-
-def _issue(
-    document: Document, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title], found: Found
-) -> Issue:
+def _issue(scene: Scene, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title]) -> Issue:
     start, end = sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end
-    date, flags = issue_date(document, sentence, cue, title, titles, found)
-    private = cue.entry["use"] == "issued" and _is_private(sentence, cue, found)
+    date, flags = issue_date(scene.document, sentence, cue, title, titles, scene.found)
+    private = cue.entry["use"] == "issued" and _is_private(sentence, cue, scene.found)
     return Issue(start, end, cue.entry["id"], date, flags, private, sentence, title)
 
 

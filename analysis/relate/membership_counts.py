@@ -19,37 +19,59 @@ from analysis.find.qualifiers import qualifier
 from analysis.relate.participation import Participation
 from analysis.segment import HEADING
 
-_ORGANIZATIONS = (
-    r"(?:companies|enterprises|firms|organi[sz]ations|institutions|parties|partners|entities|businesses|universities|carmakers|manufacturers|participants|units|institutes|shareholders|operators)"
+_ORGANIZATIONS = r"(?:companies|enterprises|firms|organi[sz]ations|institutions|parties|partners|entities|businesses|universities|carmakers|manufacturers|participants|units|institutes|shareholders|operators)"
+_WORDS = (
+    r"(?:(?!(?:and|or|with|to|in|of|at|by|for|projects?|people|experts|patents|jobs|more|other)\b)[\w’'-]+,? ){0,4}?"
 )
-_WORDS = r"(?:(?!(?:and|or|with|to|in|of|at|by|for|projects?|people|experts|patents|jobs|more|other)\b)[\w’'-]+,? ){0,4}?"
 # "51 member units", "twenty-four members"
 _MEMBERS = re.compile(rf"\+?[-\s]*{_WORDS}members?\b(?! of (?:the )?(?:party|standing|staff))", re.I)
 # "202 companies in the alliance", "91 companies have joined", "ten shareholding institutions and companies"
-_JOINED = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}(?: and {_ORGANIZATIONS})?[^.;]{{0,40}}?\b(?:in the|joined|as members|in it|on board|sit in|belong to it|on its books|on its roll|on the roll|signed up)\b", re.I)
-_BELONG = re.compile(r"[-+\s]*(?:odd )?(?:[\w-]+ ){0,3}?[a-z]+s (?:have joined|belong to it|have signed up|on its (?:books|roll)|are in it)\b", re.I)
+_JOINED = re.compile(
+    rf"\+?\s*{_WORDS}{_ORGANIZATIONS}(?: and {_ORGANIZATIONS})?[^.;]{{0,40}}?\b(?:in the|joined|as members|in it|on board|sit in|belong to it|on its books|on its roll|on the roll|signed up)\b",
+    re.I,
+)
+_BELONG = re.compile(
+    r"[-+\s]*(?:odd )?(?:[\w-]+ ){0,3}?[a-z]+s (?:have joined|belong to it|have signed up|on its (?:books|roll)|are in it)\b",
+    re.I,
+)
 _COMPANIES = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}\b", re.I)
 # "the first batch of members is 54", "consists of 24"
 _STANDS_AT = re.compile(
-    r"(?:members?|membership|member units|cohort|batch(?: of members)?|number of members)(?: \w+){0,3}? (?:is|are|has|have|of|at|stood at|stands at|reached|totals?|totalling|numbers?|to|exceeds?|exceeded)(?: \w+){0,3}? ?$", re.I
+    r"(?:members?|membership|member units|cohort|batch(?: of members)?|number of members)(?: \w+){0,3}? (?:is|are|has|have|of|at|stood at|stands at|reached|totals?|totalling|numbers?|to|exceeds?|exceeded)(?: \w+){0,3}? ?$",
+    re.I,
 )
-_BRINGS = re.compile(r"\b(?:brings?|brought|gathers?|gathered|attracted|has|have|with|unites?|comprises?|includes?|relationships|counts|links)\b[^.;]{0,60}$", re.I)
-_NOW = re.compile(r"\b(?:now|today|currently|at present|so far|to date|up to now|has grown|have grown|altogether|in total)\b", re.I)
+_BRINGS = re.compile(
+    r"\b(?:brings?|brought|gathers?|gathered|attracted|has|have|with|unites?|comprises?|includes?|relationships|counts|links)\b[^.;]{0,60}$",
+    re.I,
+)
+_NOW = re.compile(
+    r"\b(?:now|today|currently|at present|so far|to date|up to now|has grown|have grown|altogether|in total)\b", re.I
+)
 _ELSE = re.compile(
-    r"\b(?:cultivat|creat|foster|incubat|nurtur|build|train|serv|support|hosts?|invest|attend|drew|draw|sign|landed|employ|guests|people|fair|conference)\w*\b[^.;]{0,60}$", re.I
+    r"\b(?:cultivat|creat|foster|incubat|nurtur|build|train|serv|support|hosts?|invest|attend|drew|draw|sign|landed|employ|guests|people|fair|conference)\w*\b[^.;]{0,60}$",
+    re.I,
 )
 _PLANNED = re.compile(
-    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|shall|should|strives?|seeks?|is to|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed)\s+(?:\w+ ){0,3}$", re.I
+    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|shall|should|strives?|seeks?|is to|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed)\s+(?:\w+ ){0,3}$",
+    re.I,
 )
 # "hopes to have 100 names on its roll", "would like 200 of them"
-_WANTED = re.compile(r"\s*(?:of them|members?|units?|names|households|companies|enterprises|firms|organi[sz]ations|institutions)?\b", re.I)
+_WANTED = re.compile(
+    r"\s*(?:of them|members?|units?|names|households|companies|enterprises|firms|organi[sz]ations|institutions)?\b",
+    re.I,
+)
 _WANTS = re.compile(
     r"\b(?:plans?|aims?|hopes?|wants?|expects?|intends?|strives?|seeks?|shall|is to|would like|target|goal|want)\b(?: to| for)?(?: \w+){0,5}? ?(?:like|have|for|reach|arrive at|break through|recruit|attract|grow to|expand to|be|exceed|admit|develop its membership to|number|than|count|be at)(?: (?:more than|over|about|at least|some))? ?$|\bwould like ?$",
     re.I,
 )
-_THAT_NUMBER = re.compile(r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I)
+_THAT_NUMBER = re.compile(
+    r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I
+)
 # "More than 70 firms took part at the time; today there are over 400."
-_NOW_ARE = re.compile(r"\b(?:today|now|currently|at present)\b,? (?:there are|it has|it counts|it is|they are|it numbers) (?:\w+ ){0,2}$", re.I)
+_NOW_ARE = re.compile(
+    r"\b(?:today|now|currently|at present)\b,? (?:there are|it has|it counts|it is|they are|it numbers) (?:\w+ ){0,2}$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +86,9 @@ class MemberCount:
     end: int
 
 
-def member_counts(document: Document, body: Body, participations: list[Participation], focus: dict[int, Body]) -> list[MemberCount]:
+def member_counts(
+    document: Document, body: Body, participations: list[Participation], focus: dict[int, Body]
+) -> list[MemberCount]:
     """All numbers of members stated of ``body``, the one that holds first; planned ones among them.
 
     ``focus`` gives the body that a sentence without any mention goes on about.
@@ -92,14 +116,18 @@ def _of_group(document: Document, p: Participation) -> MemberCount | None:
     if others and p.role == "initiator":
         return None  # "A, B and 13 other organizations" are fifteen
     weight = 0.5 if others else 2 if p.role == "member" else 1
-    return MemberCount(value, how.value if how else "exact", False, weight + _now(document.text, start, end), start, end)
+    return MemberCount(
+        value, how.value if how else "exact", False, weight + _now(document.text, start, end), start, end
+    )
 
 
 def _now(text: str, start: int, end: int) -> float:
     return 2.0 * bool(_NOW.search(text, max(0, start - 60), min(len(text), end + 30)))
 
 
-def _sentences(document: Document, body: Body, mentions: dict[int, BodyMention], focus: dict[int, Body]) -> Iterator[tuple[Sentence, BodyMention | None]]:
+def _sentences(
+    document: Document, body: Body, mentions: dict[int, BodyMention], focus: dict[int, Body]
+) -> Iterator[tuple[Sentence, BodyMention | None]]:
     """Sentences that mean the body, and those that go on about it without naming any."""
     for sentence in document.sentences:
         if sentence.block.kind == HEADING:
@@ -120,13 +148,28 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
         weight = 3.0
     elif _THAT_NUMBER.search(before):
         weight = 3.0 if planned else 4.0
-    elif _STANDS_AT.search(before) and not text[number.end : number.end + 2].startswith((",0", "%", " %")) or _MEMBERS.match(text, number.end):
+    elif (
+        _STANDS_AT.search(before)
+        and not text[number.end : number.end + 2].startswith((",0", "%", " %"))
+        or _MEMBERS.match(text, number.end)
+    ):
         weight = 3.0
-    elif (mention and mention.start < sentence.start + number.start or "member" in before.lower()) and _WANTS.search(before) and _WANTED.match(text, number.end):
+    elif (
+        (mention and mention.start < sentence.start + number.start or "member" in before.lower())
+        and _WANTS.search(before)
+        and _WANTED.match(text, number.end)
+    ):
         weight, planned = 3.0, True
     elif mention and (_JOINED.match(text, number.end) or _BELONG.match(text, number.end)):
         weight = 2.5
-    elif mention and mention.topic and mention.start < sentence.start + number.start and _about(sentence, mention) and _BRINGS.search(before) and _COMPANIES.match(text, number.end):
+    elif (
+        mention
+        and mention.topic
+        and mention.start < sentence.start + number.start
+        and _about(sentence, mention)
+        and _BRINGS.search(before)
+        and _COMPANIES.match(text, number.end)
+    ):
         weight = 1.5
     else:
         return None
@@ -134,7 +177,14 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
         return None
     how = qualifier(text, number.start, number.end)
     weight += _now(text, number.start, number.end)
-    return MemberCount(value, how.value if how else "exact", planned, weight, sentence.start + number.start, sentence.start + number.end)
+    return MemberCount(
+        value,
+        how.value if how else "exact",
+        planned,
+        weight,
+        sentence.start + number.start,
+        sentence.start + number.end,
+    )
 
 
 def _about(sentence: Sentence, mention: BodyMention) -> bool:
@@ -144,4 +194,10 @@ def _about(sentence: Sentence, mention: BodyMention) -> bool:
 
 def _owned_by_others(text: str, number: Number, sentence: Sentence, mention: BodyMention | None) -> bool:
     """Whether a possessive stands for somebody else: "Beijing broke ground on its centre and has 40 member companies"."""
-    return mention is not None and not mention.named and sentence.tokens[mention.i].low == "its" and mention.i > 2 and mention.start < sentence.start + number.start
+    return (
+        mention is not None
+        and not mention.named
+        and sentence.tokens[mention.i].low == "its"
+        and mention.i > 2
+        and mention.start < sentence.start + number.start
+    )

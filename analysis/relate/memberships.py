@@ -18,10 +18,14 @@ def memberships(document: Document, found: Found) -> list[Row]:
     rows = []
     for saying in found.sayings:
         seen: set[tuple[str, str]] = set()
-        full = {(part.role, _plain(document.text[part.start : part.end])) for part in saying.participations if part.named}
+        full = {
+            (part.role, _plain(document.text[part.start : part.end])) for part in saying.participations if part.named
+        }
         for part in saying.participations:
             name = document.text[part.start : part.end]
-            if part.sector == "association" and any(role == part.role and other.endswith(" " + _plain(name)) for role, other in full):
+            if part.sector == "association" and any(
+                role == part.role and other.endswith(" " + _plain(name)) for role, other in full
+            ):
                 continue  # "the Promotion Association" for the "China … Promotion Association"
             role = _role(part)
             key = (role, _plain(name) if part.named else f"({part.sector})")
@@ -43,4 +47,6 @@ def _role(part: Participation) -> str:
 
 def _row(document: Document, part: Participation, name: str, role: str) -> Row:
     values = {"body": part.body.name, "organization": name, "named": part.named, "role": role, "sector": part.sector}
-    return Row("memberships", values, document.mention(part.start, part.end), document.mention(*part.cue), part.rule, ())
+    return Row(
+        "memberships", values, document.mention(part.start, part.end), document.mention(*part.cue), part.rule, ()
+    )

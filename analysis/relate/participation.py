@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.document import Document, Sentence
-from analysis.find.bodies import Body, BodyMention, find_mentions
+from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue, find_cues
 from analysis.find.numbers import find_numbers
 from analysis.find.names import PERSON_TITLES, names
 from analysis.find.organizations import REFERENCE, Item, is_organization, read_list, read_list_before
+from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
@@ -24,8 +25,12 @@ _OTHER_SUBJECTS = frozenset(
     "conference meeting event forum summit ceremony congress park fund plan project fair expo zone city company activity action policy competition exhibition base festival week district province industry"
     " government scheme programme program initiative seminar salon project building report paper standard".split()
 )
-_ANY_BODY = frozenset("organization organisation body entity institution group association alliance institute consortium union society".split())
-_AUXILIARIES = frozenset("is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split())
+_ANY_BODY = frozenset(
+    "organization organisation body entity institution group association alliance institute consortium union society".split()
+)
+_AUXILIARIES = frozenset(
+    "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
+)
 _BACK = 4  # sentences back that an unsaid body may have been named
 
 
@@ -54,8 +59,13 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
 
     A body that stands only in another's list ("initiated by the Y Association") is an organisation there and no body here.
     """
+    find_mentions(document, bodies)
     listed = {(p.start, p.end) for p in _read(document, bodies)}
-    own = [body for body in bodies if any(m.named and not _inside(m, listed) and not _is_employer(document, m) for m in body.mentions)]
+    own = [
+        body
+        for body in bodies
+        if any(m.named and not _inside(m, listed) and not _is_employer(document, m) for m in body.mentions)
+    ]
     if len(own) < len(bodies):
         find_mentions(document, own)
     return own, _read(document, own)
@@ -71,7 +81,11 @@ def _is_employer(document: Document, mention: BodyMention) -> bool:
     k = mention.i - 1
     while k > 0 and tokens[k].low in ("the", "of"):
         k -= 1
-    if mention.j + 1 < len(tokens) and tokens[mention.j].text == "," and tokens[mention.j + 1].low in ("a", "an", "which", "the"):
+    if (
+        mention.j + 1 < len(tokens)
+        and tokens[mention.j].text == ","
+        and tokens[mention.j + 1].low in ("a", "an", "which", "the")
+    ):
         return False  # "secretary-general of the X Consortium, a body that …": the text goes on about it
     return k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
 
@@ -83,16 +97,22 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
         if sentence.block.kind == HEADING and not sentence.text.rstrip().endswith(":"):
             continue
         here = mentions.get(sentence.index, [])
-        lists = [(cue, *_items(sentence, cue)) for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))]
+        lists = [
+            (cue, *_items(sentence, cue)) for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
+        ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
         for cue, items, reach, cue_end in lists:
             for body in _bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions):
-                found += [p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))]
+                found += [
+                    p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))
+                ]
     return found
 
 
-def _free(sentence: Sentence, lists: list, here: list[tuple[BodyMention, Body]], mentions: dict) -> list[tuple[BodyMention, Body]]:
+def _free(
+    sentence: Sentence, lists: list, here: list[tuple[BodyMention, Body]], mentions: dict
+) -> list[tuple[BodyMention, Body]]:
     """The mentions of bodies that are no item of a list: those that a cue of the sentence can speak of."""
     for cue, items, reach, _ in lists:
         others = _outside(items, sentence, here)
@@ -101,14 +121,18 @@ def _free(sentence: Sentence, lists: list, here: list[tuple[BodyMention, Body]],
     return here
 
 
-def _outside(items: list[tuple[Item, Sentence]], sentence: Sentence, here: list[tuple[BodyMention, Body]]) -> list[tuple[BodyMention, Body]]:
+def _outside(
+    items: list[tuple[Item, Sentence]], sentence: Sentence, here: list[tuple[BodyMention, Body]]
+) -> list[tuple[BodyMention, Body]]:
     """The mentions of bodies that stand in no item: a list never speaks of its own items."""
     spans = [(item.i, item.j) for item, owner in items if item.named and owner is sentence]
     return [pair for pair in here if not any(i <= pair[0].i and pair[0].j <= j for i, j in spans)]
 
 
 def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
-    return not {"not", "no", "never", "neither", "nor", "without"}.isdisjoint(t.low for t in tokens[max(0, cue.i - 3) : cue.i + 2])
+    return not {"not", "no", "never", "neither", "nor", "without"}.isdisjoint(
+        t.low for t in tokens[max(0, cue.i - 3) : cue.i + 2]
+    )
 
 
 def by_sentence(bodies: list[Body]) -> dict[int, list[tuple[BodyMention, Body]]]:
@@ -142,7 +166,9 @@ def _items(sentence: Sentence, cue: Cue) -> tuple[list[tuple[Item, Sentence]], i
             return _items_below(sentence), len(tokens), cue.j
     if place in ("before", "object", "around"):
         clause = max((k + 1 for k in range(cue.i) if tokens[k].text in ";:"), default=0)
-        relative = max((k + 1 for k in range(clause, cue.i) if tokens[k].low in ("which", "that", "when", "where")), default=clause)
+        relative = max(
+            (k + 1 for k in range(clause, cue.i) if tokens[k].low in ("which", "that", "when", "where")), default=clause
+        )
         items = read_list_before(tokens, cue.i, relative) or read_list_before(tokens, cue.i, clause)
         if not items and place == "object":
             items = _subject(tokens, clause, cue.i)
@@ -154,7 +180,22 @@ def _items(sentence: Sentence, cue: Cue) -> tuple[list[tuple[Item, Sentence]], i
 def _subject(tokens: Sequence[Token], clause: int, end: int) -> list[Item]:
     """The list that opens a clause and has a verb right behind it: "A and B will use the fair to launch …"."""
     items, reach = read_list(tokens, clause, end)
-    verbs = ("will", "would", "plans", "plan", "has", "have", "announced", "used", "said", "intends", "decided", "is", "are", "aims")
+    verbs = (
+        "will",
+        "would",
+        "plans",
+        "plan",
+        "has",
+        "have",
+        "announced",
+        "used",
+        "said",
+        "intends",
+        "decided",
+        "is",
+        "are",
+        "aims",
+    )
     return items if items and items[0].named and reach < end and tokens[reach].low in verbs else []
 
 
@@ -169,11 +210,17 @@ def _items_below(sentence: Sentence) -> list[tuple[Item, Sentence]]:
     return found
 
 
-def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict) -> list[Body]:
+def _bodies_of(
+    sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict
+) -> list[Body]:
     """The bodies a cue speaks of; empty where it speaks of none, or of something else."""
     tokens, place = sentence.tokens, cue.entry["list"]
     before = [(m, body) for m, body in here if m.j <= cue.i]
-    inside = [body for m, body in here if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])]
+    inside = [
+        body
+        for m, body in here
+        if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])
+    ]
     after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j)]
     if inside:
         return inside[-1:]
@@ -187,7 +234,9 @@ def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMe
         return _coordinated(tokens, before)
     if place == "after" and _two_meant(tokens, cue):
         return _last_two(sentence, mentions)
-    if after and (cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","):
+    if after and (
+        cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","
+    ):
         return [after[0][1]]
     if cue.entry["body"] == "open":
         return in_focus(sentence, mentions)
@@ -197,14 +246,20 @@ def _bodies_of(sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMe
 def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:
     """The body that is the object of the verb: named soon after it, before the clause ends."""
     for mention, body in sorted(here, key=lambda pair: not pair[0].named):
-        if cue.j <= mention.i <= cue.j + 14 and not any(t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]):
+        if cue.j <= mention.i <= cue.j + 14 and not any(
+            t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]
+        ):
             return [body]
     return []
 
 
 def _joins_another(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> bool:
     """Whether the cue has an object that is no body: "eight institutions have joined the fund"."""
-    has_object = cue.j < len(tokens) and tokens[cue.j - 1].low in ("joined", "join", "joins", "in") and tokens[cue.j].low in ("it", "the", "this")
+    has_object = (
+        cue.j < len(tokens)
+        and tokens[cue.j - 1].low in ("joined", "join", "joins", "in")
+        and tokens[cue.j].low in ("it", "the", "this")
+    )
     return has_object and not any(cue.j <= mention.i <= cue.j + 3 for mention, _ in here)
 
 
@@ -215,7 +270,12 @@ def _other_subject(tokens: Sequence[Token], cue: Cue) -> bool:
     if k < 0:
         return False
     # "a national platform led by …" is another platform.
-    other = k == cue.i - 1 and tokens[k].text.islower() and tokens[k].low not in _ANY_BODY and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 2) : k])
+    other = (
+        k == cue.i - 1
+        and tokens[k].text.islower()
+        and tokens[k].low not in _ANY_BODY
+        and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 2) : k])
+    )
     return other or tokens[k].low in _OTHER_SUBJECTS
 
 
@@ -258,7 +318,9 @@ def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
     return []
 
 
-def _participation(body: Body, owner: Sentence, item: Item, cue: Cue, sentence: Sentence, cue_end: int) -> Participation | None:
+def _participation(
+    body: Body, owner: Sentence, item: Item, cue: Cue, sentence: Sentence, cue_end: int
+) -> Participation | None:
     tokens, text = owner.tokens, owner.document.text
     span = (tokens[item.i].start, tokens[item.j - 1].end)
     if item.sector == REFERENCE:
@@ -274,7 +336,9 @@ def _participation(body: Body, owner: Sentence, item: Item, cue: Cue, sentence: 
     numbers = [] if item.named else find_numbers(name)
     counted = numbers[0] if numbers and numbers[0].start < 3 and isinstance(numbers[0].value, int) else None
     count = (counted.value, start + counted.start, start + counted.end) if counted else None
-    return Participation(body, cue.entry["role"], item.named, sector, start, end, cue_span, cue.entry["id"], sentence.index, count)
+    return Participation(
+        body, cue.entry["role"], item.named, sector, start, end, cue_span, cue.entry["id"], sentence.index, count
+    )
 
 
 def _referred(sentence: Sentence, head: str) -> tuple[int, int] | None:
@@ -293,7 +357,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without quotation marks and a closing possessive."""
     while start < end and text[start] in "\"“”‘’'":
         start += 1
-    while end > start and text[end - 1] in "\"“”‘":
+    while end > start and text[end - 1] in '"“”‘':
         end -= 1
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
@@ -307,7 +371,18 @@ def _by_name(document: Document, body: Body) -> list[Participation]:
         return []
     sector = sector_of(document.text[slice(*span)])[0]
     sentence = document.sentence_at(span[0])
-    return [Participation(body, "guide", True, sector, *span, (body.start, body.end), "parent-in-name", sentence.index if sentence else 0)]
+    return [
+        Participation(
+            body,
+            "guide",
+            True,
+            sector,
+            *span,
+            (body.start, body.end),
+            "parent-in-name",
+            sentence.index if sentence else 0,
+        )
+    ]
 
 
 def _acronym_parent(document: Document, body: Body) -> tuple[int, int] | None:
@@ -318,6 +393,11 @@ def _acronym_parent(document: Document, body: Body) -> tuple[int, int] | None:
     for sentence in document.sentences:
         tokens = sentence.tokens
         for i, j in names(tokens):
-            if j + 1 < len(tokens) and tokens[j].text == "(" and tokens[j + 1].text == acronym and is_organization(tokens, Item(i, j, True)):
+            if (
+                j + 1 < len(tokens)
+                and tokens[j].text == "("
+                and tokens[j + 1].text == acronym
+                and is_organization(tokens, Item(i, j, True))
+            ):
                 return tokens[i].start, tokens[j - 1].end
     return None

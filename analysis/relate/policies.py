@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.document import Document
 from analysis.evidence import Row
 from analysis.find.titles import Title, find_titles
-from analysis.relate.issuing import Issue, is_owned, issue_of
+from analysis.relate.issuing import Issue, Scene, is_owned, issue_of
 from analysis.relate.policy_places import place_of
 from analysis.relate.setting import Setting
 
@@ -68,13 +67,10 @@ def policies(document: Document, found: Found) -> list[Row]:
     titles = find_titles(document)
     if not any(title.form == "full" for title in titles):
         return []
-    setting = Setting(document, found)
-    by_sentence: dict[int, list[Title]] = defaultdict(list)
-    for title in titles:
-        by_sentence[title.sentence].append(title)
+    setting, scene = Setting(document, found), Scene(document, titles, found)
     rows = []
     for policy in group(titles, setting):
-        issue = issue_of(document, policy.titles, by_sentence, found)
+        issue = issue_of(scene, policy.titles)
         if not (issue and issue.is_private) and not is_owned(document, policy.name, found):
             rows.append(_row(document, policy, issue, setting, found))
     return rows

@@ -35,7 +35,9 @@ def sayings(document: Document, found: Found) -> list[Saying]:
     focus = {s.index: body for s in document.sentences if s.index not in mentions for body in in_focus(s, mentions)}
     all_sayings = [_saying(document, found, body, [p for p in parts if p.body is body], focus) for body in bodies]
     listed = {document.text[p.start : p.end].casefold() for p in parts}
-    founded_at = {event.sentence for saying in all_sayings if saying.body.kind not in _OWN_HOUSE for event in saying.foundings}
+    founded_at = {
+        event.sentence for saying in all_sayings if saying.body.kind not in _OWN_HOUSE for event in saying.foundings
+    }
     return [saying for saying in all_sayings if _is_coded(saying, founded_at, _is_listed(saying.body, listed))]
 
 

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 _NATIONAL = re.compile(r"\b(?:China|Chinese)\b")
 # What introduces a seat, and what only a venue.
-_SEAT = re.compile(r"\b(?:headquarter(?:s|ed)?|based|seat|located|settled|landed|lands|headquarter is set)\b[^.;]{0,30}$", re.I)
-_FOUNDED_IN = re.compile(r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being|began work)(?: here| officially| on [A-Z][a-z]+ \d{1,2}(?:, \d{4})?| on \d{1,2} [A-Z][a-z]+(?: \d{4})?)?,? (?:in|at)(?: the)? (?:city of )?$", re.I)
+_SEAT = re.compile(
+    r"\b(?:headquarter(?:s|ed)?|based|seat|located|settled|landed|lands|headquarter is set)\b[^.;]{0,30}$", re.I
+)
+_FOUNDED_IN = re.compile(
+    r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being|began work)(?: here| officially| on [A-Z][a-z]+ \d{1,2}(?:, \d{4})?| on \d{1,2} [A-Z][a-z]+(?: \d{4})?)?,? (?:in|at)(?: the)? (?:city of )?$",
+    re.I,
+)
 
 
 def seat(document: Document, found: Found, saying: Saying) -> tuple[tuple[str, str], tuple[str, ...]]:
@@ -54,7 +59,9 @@ def _printed(mention: PlaceMention) -> tuple[str, str]:
 
 def _under_national(document: Document, saying: Saying) -> bool:
     """Whether it is a national organisation's own: "Committee of the China X Association"."""
-    return any(p.rule == "parent-in-name" and _NATIONAL.match(document.text[p.start : p.end]) for p in saying.participations)
+    return any(
+        p.rule == "parent-in-name" and _NATIONAL.match(document.text[p.start : p.end]) for p in saying.participations
+    )
 
 
 def _in_name(found: Found, saying: Saying) -> PlaceMention | None:
@@ -86,9 +93,17 @@ def _from_context(document: Document, found: Found, saying: Saying) -> PlaceMent
     at = saying.body.mentions[0]
     sentence = document.sentences[at.sentence]
     heading = document.heading_of(sentence)
-    spans = [(sentence.start, sentence.end)] + ([(heading.start, heading.end)] if heading else []) + [(max(0, at.start - 1500), at.start)]
+    spans = (
+        [(sentence.start, sentence.end)]
+        + ([(heading.start, heading.end)] if heading else [])
+        + [(max(0, at.start - 1500), at.start)]
+    )
     for start, end in spans:
-        places = [m for m in found.places_between(start, end) if m.place and m.place.level not in ("country", "region") and not m.inside_name]
+        places = [
+            m
+            for m in found.places_between(start, end)
+            if m.place and m.place.level not in ("country", "region") and not m.inside_name
+        ]
         if places:
             return places[-1] if end <= at.start else places[0]
     return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.find.dates import DateMention, resolve_date
 from analysis.find.grids import Grids
-from analysis.relate.where import opening, sentences_before
+from analysis.relate.where import opening, sentences_before, window
 from analysis.segment import CELL, ITEM
 
 if TYPE_CHECKING:
@@ -121,15 +121,17 @@ class Years:
         self, sentence: Sentence, start: int, end: int, use: str, until: int | None = None, since: int | None = None
     ) -> When | None:
         """The year that the sentence itself gives: right behind the span, else nearest before it, else behind it."""
-        stop = min(until or sentence.end, sentence.end)
+        at = min(start, sentence.end - 1)
+        first, last = opening(self.text, sentence, at), window(sentence, at)[1]
+        stop = min(until or last, last)
         behind = [d for d in self._between(end, stop) if self._governs(d, use, after=True)]
         if use == HORIZON and not behind:  # one year at the end of a list holds for all of it
-            later = [d for d in self._between(stop, sentence.end) if self._governs(d, use, after=True)]
+            later = [d for d in self._between(stop, last) if self._governs(d, use, after=True)]
             behind = later if len(later) == 1 else []
         near = behind[0] if behind and self._is_near(end, behind[0].start) else None
         before = [
             d
-            for d in self._between(since or opening(self.text, sentence), start)
+            for d in self._between(since or first, start)
             if self._governs(d, use) and self._holds_on(sentence, d, start, use)
         ]
         apart = _NEXT_STEP if use == HORIZON else _CLAUSE

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analysis.extract import Found
 
 PLACE_FROM_CONTEXT = "place_from_context"
+_CHUNK = 1000
 SENTENCES_BACK = 12
 """How many sentences before a span a place or a year may be taken from."""
 
@@ -129,9 +130,9 @@ class Places:
             return self._as_where(here)
         return self._as_where(self.main_place if depth == "document" else None, PLACE_FROM_CONTEXT)
 
-    def is_worldwide(self, sentence: Sentence) -> bool:
-        """Whether a sentence speaks of the whole world."""
-        return bool(_WORLDWIDE.search(self.text, sentence.start, sentence.end))
+    def is_worldwide(self, sentence: Sentence, at: int) -> bool:
+        """Whether a sentence speaks, near ``at``, of the whole world."""
+        return bool(_WORLDWIDE.search(self.text, *window(sentence, at)))
 
     def acting(self, start: int, end: int) -> PlaceMention | None:
         """The last place that acts in ``text[start:end]``: "South Korea will ..."."""
@@ -142,7 +143,7 @@ class Places:
         """The place the document is about: the strongest of its first heading, else the one named most often."""
         first = next((s for s in self.document.sentences if s.block.kind == HEADING), None)
         if first:
-            named = self._best(self._between(opening(self.text, first), first.end), first.end)
+            named = self._best(self._between(opening(self.text, first, first.start), first.end), first.end)
             if named and self.strength(named) >= _PLAIN:
                 return named
         counts = Counter(mention.name for mention in self.mentions if self.strength(mention) >= _FREE)
@@ -161,9 +162,10 @@ class Places:
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _in_sentence(self, sentence: Sentence, start: int, end: int) -> PlaceMention | None:
-        before = self._between(opening(self.text, sentence), end)
+        last = window(sentence, start)[1]
+        before = self._between(opening(self.text, sentence, start), end)
         best = self._best(before, start)
-        after = [m for m in self._between(end, sentence.end) if self._is_locative(m, end)]
+        after = [m for m in self._between(end, last) if self._is_locative(m, end)]
         if after and (not best or self.strength(best) < _FREE or self._inside(best, after[0])):
             return after[0]
         return best
@@ -228,7 +230,7 @@ class Places:
 
     def _anaphor(self, sentence: Sentence, start: int) -> Where | None:
         """The place that "the district" or "the city" before a span refers to."""
-        words = list(_ANAPHOR.finditer(self.text, sentence.start, start))
+        words = list(_ANAPHOR.finditer(self.text, window(sentence, start)[0], start))
         if not words:
             return None
         levels = _ANAPHOR_LEVELS.get(words[-1][1].lower())
@@ -247,7 +249,7 @@ class Places:
         for other in sentences_before(self.document, sentence):
             if not whole_section and other.block != sentence.block:
                 break
-            best = self._best(self._between(opening(self.text, other), other.end), other.end)
+            best = self._best(self._between(opening(self.text, other, other.end - 1), other.end), other.end)
             if best and self.strength(best) >= _FREE - (other.block.kind == HEADING):
                 return best
             if best and not weak and other.block == sentence.block:
@@ -255,9 +257,18 @@ class Places:
         return weak
 
 
-def opening(text: str, sentence: Sentence) -> int:
-    """Where a sentence begins with the label before it: "Kunshan: 100bn yuan by 2025"."""
-    return text.rfind("\n", 0, sentence.start) + 1 if sentence.start == sentence.block.start else sentence.start
+def window(sentence: Sentence, at: int) -> tuple[int, int]:
+    """The sentence; of a very long one (a list without full stops) only what is near ``at``."""
+    if sentence.end - sentence.start <= 3 * _CHUNK:
+        return sentence.start, sentence.end
+    first = sentence.start + (at - sentence.start) // _CHUNK * _CHUNK
+    return max(sentence.start, first - _CHUNK), min(sentence.end, first + 2 * _CHUNK)
+
+
+def opening(text: str, sentence: Sentence, at: int) -> int:
+    """Where the `window` begins, with the label before a sentence: "Kunshan: 100bn yuan by 2025"."""
+    first = window(sentence, at)[0]
+    return text.rfind("\n", 0, first) + 1 if first == sentence.block.start else first
 
 
 def sentences_before(document: Document, sentence: Sentence) -> Iterator[Sentence]:
