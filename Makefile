@@ -28,7 +28,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 		+ sys.version.split()[0] + ". Choose another: make PYTHON=/path/to/python3")'
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (once; some minutes) ..."
-	@$(RUN) -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@$(RUN) -m pip install -qq --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
 report: setup

@@ -9,8 +9,8 @@ import re
 from urllib.parse import quote
 
 DOCUMENTS = "documents"
-# From a figure, which lies beside report/, to the pages of the documents.
-FROM_FIGURES = f"report/{DOCUMENTS}"
+# What links of figures begin with: the files lie beside this folder.
+REPORT = "report/"
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w .()+,-]|^\.")
 

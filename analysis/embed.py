@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from analysis.addresses import DOCUMENTS, FROM_FIGURES
+from analysis.addresses import REPORT
 
 # What is left of the HTML that cells show.
 _TAGS = frozenset(
@@ -39,10 +39,10 @@ class Executed:
     failure: str = ""
 
 
-def notebook_html(notebook: NotebookNode, documents: str) -> Markup:
-    """A notebook with its outputs; `documents` leads from its page to those of the documents."""
+def notebook_html(notebook: NotebookNode, up: str) -> Markup:
+    """A notebook with its outputs; `up` leads from its page to the folder of the report."""
     body, _ = _exporter().from_notebook_node(notebook)
-    return Markup(_relinked(_METADATA.sub("", _distinct(body)), documents))
+    return Markup(_relinked(_METADATA.sub("", _distinct(body)), up))
 
 
 @cache
@@ -86,7 +86,7 @@ def figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
         yield {
             "stem": path.stem,
             "title": title,
-            "svg": Markup(_relinked(_distinct(svg, f"{path.stem}-"), DOCUMENTS)),
+            "svg": Markup(_relinked(_distinct(svg, f"{path.stem}-"), "")),
             "png": path.with_suffix(".png").exists(),
             "csv": path.with_suffix(".csv").exists(),
         }
@@ -103,6 +103,6 @@ def _distinct(html: str, prefix: str = "") -> str:
     return _SVG.sub(lambda svg: _ID.sub(rf"\g<1>{prefix or f'drawing-{next(number)}-'}", svg[0]), html)
 
 
-def _relinked(html: str, documents: str) -> str:
-    """Links from figures to evidence, which are made for files beside ``report/``, as seen from inside it."""
-    return html.replace(f'href="{FROM_FIGURES}/', f'href="{documents}/')
+def _relinked(html: str, up: str) -> str:
+    """Links of figures, which are made for files beside the report, as seen from inside it."""
+    return html.replace(f'href="{REPORT}', f'href="{up}')

@@ -93,7 +93,7 @@ def build(
             **shared,
         )
     for run in runs:
-        body = notebook_html(run.notebook, f"../{DOCUMENTS}")
+        body = notebook_html(run.notebook, "../")
         _write(
             report / "notebooks" / f"{run.name}.html",
             "notebook",

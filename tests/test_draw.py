@@ -232,6 +232,7 @@ def test_it_warns_of_nothing_whatever_stands_in_a_name(name):
             figure, _ = FIGURES[name](tables, size=size)
             assert not collisions(figure)
             ElementTree.fromstring(draw.show(figure).data)
+            assert not any(text.get_parse_math() for text in figure.findobj(Text) if "$" in text.get_text())
 
 
 @every_figure
@@ -474,6 +475,25 @@ def test_ternary_points_lie_where_their_shares_say(tables):
     x, y = by_gid(figure, "ternary-1")["ternary-1"].get_xydata()[0]
     # Half government (top), half university (left) is the middle of the left side; the triangle is 1 high.
     assert (x, y) == (pytest.approx(-(3**0.5) / 6), pytest.approx(0.5))
+
+
+def test_each_corner_is_that_of_its_helix():
+    tables = made(
+        alliances=[{"alliance_id": sector} for sector in ("government", "university", "industry")],
+        memberships=[
+            {"alliance_id": sector, "organization": sector, "sector": sector}
+            for sector in ("government", "university", "industry")
+        ],
+    )
+    figure, drawn = draw.founder_ternary(tables)
+    numbers = drawn.set_index("alliance_id").number
+    places = {
+        sector: by_gid(figure, f"ternary-{number}")[f"ternary-{number}"].get_xydata()[0]
+        for sector, number in numbers.items()
+    }
+    assert places["government"] == pytest.approx((0, 1))
+    assert places["university"] == pytest.approx((-1 / 3**0.5, 0))
+    assert places["industry"] == pytest.approx((1 / 3**0.5, 0))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -70,7 +70,15 @@ SENTENCES = [
     " It expects the figure to reach [30 billion yuan|kind=industry_target year=2025] by 2025.",
     "Kunshan: [100bn yuan|kind=industry_target province=CN-JS year=2025] by 2025; Shanghai: [350bn "
     "yuan|kind=industry_target province=CN-SH year=2025] by 2025",
-    "The city of Dalian plans a [fund|kind=fund province=CN-LN] and will hold a forum.",
+    "Suzhou in Jiangsu says output passed [100 billion yuan|kind=market_forecast year=2023] in 2023"
+    " and should be [180 billion yuan|kind=industry_target year=2026] by 2026.",
+    "Guangzhou subsidises each robot bought with 20 percent of its price,"
+    " at most [500,000 yuan|kind=subsidy qualifier=at_most per=firm] per firm.",
+    "Germany's sector turned over [16.2 billion euros|kind=market_forecast qualifier=exact province=].",
+    "Its newest machine costs [350 million euros|kind=other], and the stock closed at [93,100 won|kind=other].",
+    "Enterprises whose annual income exceeds [500 million yuan|kind=enterprise_scale qualifier=at_least]"
+    " will be given a one-time reward of [1 million yuan|kind=subsidy].",
+    "The city of Dalian plans a [robot fund|kind=fund province=CN-LN] and will hold a forum.",
 ]
 DOCUMENTS = {
     "title-governs": """Notice of the Yibin Municipal People's Government
@@ -131,6 +139,10 @@ Related articles
 Shanghai fund of 9 billion yuan
 """,
 }
+DOCUMENTS["title"] = """Announcement on the metaverse project subsidies of Tianhe District, Guangzhou
+
+Key technology research: three projects, [RMB 2,000,000|kind=subsidy province=CN-GD] each.
+"""
 NO_FUNDS = [
     "The talks covered fund raising, fund management and the Fund of Funds model.",
     "It relies on the Tongzhou Industrial Guidance Fund.",

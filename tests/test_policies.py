@@ -255,6 +255,7 @@ def test_place(text: str, place: str, province: str | None):
         ("The “Hefei Chip Action Plan” for 2022-2024 is long.", (2022, 2024)),
         ("The “Hefei Chip Action Plan”, which covers the period 2022 to 2024, is long.", (2022, 2024)),
         ("The “Hefei Chip Measures for Growth”, valid until 2024, are short.", (None, 2024)),
+        ("The “Measures for Chips in Hefei” (in force from June 2023 to June 2026) pay.", (2023, 2026)),
         ("Under the “Hefei Chip Action Plan” output will double by 2025.", (None, None)),
         ("The “Outline of the Chip Plan for Hefei” names goals for 2035.", (None, None)),
     ],
@@ -353,16 +354,17 @@ def test_term(text: str, term: tuple):
         ("The Hefei Chip Action Plan (2024-2026) is hereby issued to you.", "2024-05-06", "2024-05-06"),
         ("The “Measures for Chips in Hefei”, which the city passed years ago, in 2021, help.", "", "2021"),
         (
-            "The “Hefei Chip Plan” and the district's “Measures for Chips” were both announced in June 2022 by the city.",
+            "The “Hefei Chip Plan” and the district's “Measures for Chips” were both announced in June 2022 by it.",
             "",
             "2022-06",
         ),
         (
-            "In November 2023 fairs were held; later the “Hefei Chip Action Plan” was issued on January 5.",
+            "In November 2023 fairs were held. The “Hefei Chip Action Plan” was later issued on January 5.",
             "",
             "2024-01-05",
         ),
         # what dates no issue
+        ("In June 2022 a body was formed. Coal pays. The “Hefei Chip Plan” was issued in October.", "", None),
         ("In November 2023 fairs were held. Hefei issued the “Hefei Chip Action Plan” on January 5.", "", None),
         ("Guided by the “Hefei Chip Action Plan”, Wuhu issued “Opinions on Chips in Wuhu” in July 2023.", "", None),
         ("The “Hefei Chip Action Plan” issued by the city aims to grow by 2025.", "2023-01", None),

@@ -42,6 +42,9 @@ SENTENCES = [
     "standards|count=5 year=2024] by 2024.",
     "Yibin will spend three years cultivating and promoting [100 application scenarios and solutions|count=100] in "
     "the province.",
+    "It requires that by 2025 [10 firms|count=10 year=2025], [20 bases|count=20] and [5 parks|count=5] are built.",
+    "The bureau of Ningbo has drawn up a list of [100 factories|count=100 year=2024] to be upgraded in 2024.",
+    "In Foshan [20 parks|count=20], [10 laboratories|count=10] and [5 test centres|count=5] will be built.",
     "Target for Wuxi: [30 parks|count=30 province=CN-JS]",
 ]
 NONE = [

@@ -44,7 +44,7 @@ _TO_VERB = re.compile(
 _DONE = re.compile(r"\b(?:has|have|had|having|was|were|been|already|so far|currently|at present|now)\b", re.IGNORECASE)
 _GOAL_BEFORE = re.compile(
     r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of|:)|\b(?:goals?|targets?|objectives?)\s?:"
-    r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|foresees?|expects?"
+    r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|envisions?|speaks? of|provides? for|foresees?|expects?"
     r"|plans?|needs?|requires?|targets?|targeting|looks? to))\s*$",
     re.IGNORECASE,
 )
@@ -176,7 +176,8 @@ def _is_past(before: str) -> bool:
 def _by_passive(text: str, sentence: Sentence, count: Count) -> Claim | None:
     """1. The subject of a passive that looks ahead: "20 parks will be built"."""
     passive = _PASSIVE.match(text, count.end, sentence.end)
-    if passive is None or passive["verb"].lower() not in _verbs()[2]:
+    verb = passive["verb"].lower() if passive else ""
+    if not {verb, verb.partition(" ")[0]} & _verbs()[2]:  # "set up", but also "upgraded in 2024"
         return None
     ahead = passive["ahead"] or _PLANNED.search(text, window(sentence, count.reach)[0], count.reach)
     return Claim(passive.start("verb"), passive.end("verb"), "passive") if ahead else None

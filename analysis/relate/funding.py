@@ -16,7 +16,8 @@ from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
-from analysis.relate.kinds import Kind, kind_of, mood, mood_decides
+from analysis.relate.guesses import guess
+from analysis.relate.kinds import Kind, kind_of
 from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
 from analysis.relate.unsized import unsized_funds
 from analysis.relate.where import head_of_list, window
@@ -31,6 +32,8 @@ _USES = {
     **dict.fromkeys(("fund", "subsidy", "loan"), GRANT),
 }
 _DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "section"}
+_REPEATS_BACK = 50
+"""With how many equal amounts an amount is compared."""
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
 _PER = re.compile(
     r"\s*(?:(?P<annual>annually|yearly|per annum|(?:each|every) year)\b"
@@ -41,7 +44,6 @@ _PER = re.compile(
 _NO_UNIT = frozenset("of and or to in by for with as at from on total result part way".split())
 _ANNUAL = re.compile(r"\b(?:annual|yearly|every year|each year|per year)\b(?:\s[\w-]+){0,6}?\s?$", re.IGNORECASE)
 _UP_FROM = re.compile(r"^[^.;]{0,90}\b(?:up|down|compared|increased?|rising|growing) (?:from|with)\s(?:\w+\s)?$")
-_SPENDS = re.compile(r"\b(?:spend|spent|spends|allocat\w+|set aside|earmark\w*|provid\w+|offer\w*|commit\w*)\b")
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
 
 
@@ -89,7 +91,7 @@ def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Dra
         following = amounts[i + 1][0].start if i + 1 < len(amounts) else None
         told = _change(document.text, previous, amount) or _told(document, amount, sentence, setting)
         how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
-        kind = told or _kind_by_context(document, setting, amount, sentence, how, previous, following)
+        kind = told or guess(document, setting, amount, sentence, how, _kind_before(previous, sentence), following)
         # "Up from 95.7 billion", "rose to 5 billion from 4 billion": the year of the other size is not its year.
         base = (
             amount.start
@@ -132,47 +134,11 @@ def _shared_qualifier(text: str, previous: _Draft | None, amount: Amount) -> Qua
     return None
 
 
-def _kind_by_context(
-    document: Document,
-    setting: Setting,
-    amount: Amount,
-    sentence: Sentence,
-    how: Qualifier | None,
-    previous: _Draft | None,
-    following: int | None,
-) -> Kind:
-    """The kind of an amount for which no word of its sentence speaks."""
-    at = amount.start
-    first, last = window(sentence, at)
-    tone = mood(document.text[first:last])
-    ahead = bool(setting.when(amount.start, amount.end, GRANT, following).year)
-    if (
-        previous
-        and previous.sentence.block == sentence.block
-        and sentence.index - previous.sentence.index <= 1
-        and not previous.is_guess
-    ):
-        kind = replace(previous.kind, rule="as-before")
-        # "It has 7 billion yuan. It expects the figure to reach 30 billion by 2025": what was measured is now planned.
-        turns = (
-            ahead and kind.value == "market_forecast" and previous.kind.rule in mood_decides() and tone != "predicted"
-        )
-        return replace(kind, value="industry_target") if turns else kind
-    heading = document.heading_of(sentence)
-    if (
-        heading
-        and heading != sentence.block
-        and (asked := kind_of(document.text, heading.start, heading.end, amount, apart=True))
-    ):
-        return replace(asked, rule="heading")
-    if how and how.value == "at_most":
-        return Kind("subsidy", how.start, how.end, "ceiling")
-    spends = _SPENDS.search(document.text, first, at)
-    if spends and setting.places.acting(first, spends.start()):
-        return Kind("subsidy", *spends.span(), "place-spends")
-    if ahead:
-        return Kind("market_forecast" if tone == "predicted" else "industry_target", at, at, "by-year")
-    return Kind("other", at, at, "no-cue")
+def _kind_before(previous: _Draft | None, sentence: Sentence) -> Kind | None:
+    """The kind that the sentence, or the one before in the same block, told of another amount."""
+    if previous is None or previous.is_guess or previous.sentence.block != sentence.block:
+        return None
+    return previous.kind if sentence.index - previous.sentence.index <= 1 else None
 
 
 def _where(setting: Setting, amount: Amount, sentence: Sentence, kind: Kind, previous: _Draft | None) -> Where:
@@ -192,7 +158,8 @@ def _without_repeats(drafts: list[_Draft]) -> list[_Draft]:
     kept: dict[tuple, list[_Draft]] = defaultdict(list)
     for draft in drafts:
         alike = kept[draft.amount.value, draft.amount.currency]
-        twin = next((i for i, other in enumerate(alike) if _is_repeat(other, draft)), None)
+        recent = range(max(0, len(alike) - _REPEATS_BACK), len(alike))
+        twin = next((i for i in recent if _is_repeat(alike[i], draft)), None)
         if twin is None:
             alike.append(draft)
         elif _informative(draft) > _informative(alike[twin]):
@@ -202,7 +169,7 @@ def _without_repeats(drafts: list[_Draft]) -> list[_Draft]:
 
 def _is_repeat(a: _Draft, b: _Draft) -> bool:
     """Whether two equal amounts are the same money."""
-    if a.sentence == b.sentence:
+    if a.sentence.index == b.sentence.index:
         return False
     if _is_headline(a.sentence) or _is_headline(b.sentence):
         return True

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 Dated = tuple[str, tuple[str, ...]]
 
 _SENTENCES_BACK = 8
-_CONTEXT = 5000  # characters before a date in which its year is looked for
 _LONGEST_GAP = 260  # characters between a verb and a date behind it, titles not counted
 _HORIZON = re.compile(
     r"\b(?:by|until|till|before|to|through|than|towards?|beyond)(?: the)?(?: end of| year)?(?: the)? \Z", re.IGNORECASE
@@ -87,7 +86,7 @@ def issue_date(
     ]
     date = _behind(document.text, sentence, cue, titles, dates) or _before(document.text, sentence, cue, dates)
     if date:
-        return _resolve(date, sentence, cue, title, found)
+        return _resolve(document, date, sentence, cue, title, found)
     if _SAME_DAY.search(document.text, sentence.start, sentence.end):
         return _day_of_event(document, sentence, found)
     if "hereby" in _words_before(sentence, cue) and found.published:
@@ -146,26 +145,23 @@ def _without(text: str, start: int, end: int, titles: Sequence[Title]) -> str:
     return "".join([*pieces, text[start:end]])
 
 
-def _resolve(date: DateMention, sentence: Sentence, cue: Cue, title: Title, found: Found) -> Dated:
+def _resolve(document: Document, date: DateMention, sentence: Sentence, cue: Cue, title: Title, found: Found) -> Dated:
     if date.year or date.relative:
         return resolve_date(date, found.published)
     if title.rule == "work-report" and (year := _YEAR.search(title.text)):
         return resolve_date(date, None, int(year[0]))
     later = not _LATER.isdisjoint(_words_before(sentence, cue))
-    year = _year_in_context(date, found, later)
+    near = document.sentences[max(0, sentence.index - 1)].start
+    year = _year_in_context(date, found.dates_between(near, date.start), later)
     # "Subsequently issued on December 30" goes on from the date before, whenever the document was published.
     return resolve_date(date, None if later and year else found.published, year)
 
 
-def _year_in_context(date: DateMention, found: Found, later: bool) -> int | None:
-    """The year of the date before; "January 5" after "November 2023" is none of 2023, and of 2024 only where it is
+def _year_in_context(date: DateMention, near: Sequence[DateMention], later: bool) -> int | None:
+    """The year of the date just before; "January 5" after "November 2023" is none of 2023, and of 2024 only where it is
     called later.
     """
-    before = [
-        d
-        for d in found.dates_between(max(0, date.start - _CONTEXT), date.start)
-        if d.year and d.kind in ("day", "month")
-    ]
+    before = [other for other in near if other.year and other.kind in ("day", "month")]
     if not before:
         return None
     if (date.month or 0) >= (before[-1].month or 0):

@@ -96,6 +96,7 @@ class Scene:
         self.document, self.found = document, found
         self._titles: dict[int, list[Title]] = defaultdict(list)
         self._cues: dict[int, list[Cue]] = {}
+        self._rows: dict[int, set[int]] = {}
         for title in titles:
             self._titles[title.sentence].append(title)
 
@@ -109,6 +110,16 @@ class Scene:
         if sentence.index not in self._cues:
             self._cues[sentence.index] = find_cues("policies", sentence.tokens)
         return [cue for cue in self._cues[sentence.index] if cue.entry["use"] in uses]
+
+    def rows(self, sentence: Sentence) -> set[int]:
+        """Tokens of the titles of a sentence, and of what puts them in a row: "X and the district's Y"."""
+        if sentence.index not in self._rows:
+            here, row = self.titles(sentence), set()
+            for before, title in zip([None, *here], here, strict=False):
+                joined = before and _joins(sentence.tokens[before.j : title.i])
+                row.update(range(before.j if joined else title.i, title.j))
+            self._rows[sentence.index] = row
+        return self._rows[sentence.index]
 
 
 def issue_of(scene: Scene, titles: Sequence[Title]) -> Issue | None:
@@ -125,14 +136,14 @@ def issue_of(scene: Scene, titles: Sequence[Title]) -> Issue | None:
 
 def _in_sentence(scene: Scene, title: Title) -> Iterator[Issue]:
     sentence = scene.document.sentences[title.sentence]
-    near = scene.titles(sentence, title.i, 2 * _WINDOW)
+    row = scene.rows(sentence)
     uses = ("issued", "delivered") if title.rule == _DELIVERED_RULE else ("issued",)
     for cue in scene.cues(sentence, *uses):
-        if abs(cue.i - title.i) > _WINDOW or any(other.i < cue.j and cue.i < other.j for other in near):
+        if abs(cue.i - title.i) > _WINDOW or cue.i in row:
             continue
         side, has_title = ("object", _has_object) if cue.j <= title.i else ("subject", _has_subject)
-        if cue.entry["title"] in (side, "either") and has_title(sentence, cue, title, near):
-            yield _issue(scene, sentence, cue, title, near)
+        if cue.entry["title"] in (side, "either") and has_title(sentence, cue, title, row):
+            yield _issue(scene, sentence, cue, title, scene.titles(sentence, title.i, 2 * _WINDOW))
 
 
 def _behind(scene: Scene, title: Title) -> Iterator[Issue]:
@@ -180,9 +191,9 @@ def _issue(scene: Scene, sentence: Sentence, cue: Cue, title: Title, titles: Seq
 # -- which verb belongs to a title
 
 
-def _has_object(sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title]) -> bool:
+def _has_object(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> bool:
     """Whether the title is what the verb before it issues."""
-    between = _between(sentence, cue.j, title.i, titles)
+    between = _between(sentence, cue.j, title.i, row)
     if between is None or len(between) > _REACH or any(token.text in ".;:" for token in between[:-2]):
         return False
     lows = [token.low for token in between]
@@ -193,9 +204,9 @@ def _has_object(sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Tit
     return "of" not in lows and _BARS_OBJECT.isdisjoint(lows)
 
 
-def _has_subject(sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title]) -> bool:
+def _has_subject(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> bool:
     """Whether the title is the subject of the verb, or described by it as a participle."""
-    between = _between(sentence, title.j, cue.i, titles)
+    between = _between(sentence, title.j, cue.i, row)
     if between is None:
         return False
     between = between[1:] if between and between[0].text in CLOSING else between
@@ -214,15 +225,11 @@ def _may_precede_verb(token: Token) -> bool:
     return token.low in _BEFORE_VERB if token.is_word else token.text not in ".;:"
 
 
-def _between(sentence: Sentence, i: int, j: int, titles: Sequence[Title]) -> list[Token] | None:
-    """Tokens ``i`` to ``j`` less titles and what joins them ("X and the district's Y"); None where they are too far."""
+def _between(sentence: Sentence, i: int, j: int, row: set[int]) -> list[Token] | None:
+    """Tokens ``i`` to ``j`` less titles and what joins them; None where they are too far apart."""
     if not 0 <= j - i <= _WINDOW:
         return None
-    skipped: set[int] = set()
-    for before, title in zip([None, *titles], titles, strict=False):
-        joined = before and _joins(sentence.tokens[before.j : title.i])
-        skipped.update(range(before.j if joined else title.i, title.j))
-    return [token for k, token in enumerate(sentence.tokens[i:j], start=i) if k not in skipped]
+    return [token for k, token in enumerate(sentence.tokens[i:j], start=i) if k not in row]
 
 
 def _joins(tokens: Sequence[Token]) -> bool:

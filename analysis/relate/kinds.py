@@ -3,8 +3,7 @@
 Notes for a newcomer: the lexicon `funding_kinds` lists cues, each with the kind it speaks for and how far it reaches.
 All cues of the amount's sentence bid for it; a bid is the weight of the cue less its distance (`_bid`), and the highest
 wins. The mood of the sentence (lexicon `moods`) may turn the winner's kind: an industry that *will reach* a size is a
-target, one that *reached* it a measurement. An amount without a cue takes after its neighbours
-(`analysis.relate.funding`).
+target, one that *reached* it a measurement. For an amount without a cue see `analysis.relate.guesses`.
 """
 
 from __future__ import annotations
@@ -22,6 +21,10 @@ _BEHIND = 2
 """What a cue behind its amount loses against one before it."""
 _STOPS = re.compile(r"[;:；：]|[.!?]\s+(?=[A-Z“\"])")
 _PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
+_REPORTS = re.compile(
+    r"(?<!goal )(?<!target )\b(?:passed|reached|exceeded|surpassed|topped|hit|stood at|was|were|had|totall?ed"
+    r"|amounted to|turned over|generated|recorded)(?: (?:about|around|some|nearly|almost|over|more than|roughly))*\s$"
+)
 _TO_CUE = re.compile(r"\)?[\s-]*(?:level\s|scale\s)?")
 _WORDS = (
     r"(?:(?!(?:a|an|and|annually|are|at|by|each|every|for|from|if|in|into|is|its|last|of|on|or|over|per"
@@ -64,7 +67,7 @@ def _entries() -> tuple[_Entry, ...]:
         _Entry(
             entry["id"],
             entry["kind"],
-            re.compile(rf"(?<![\w-])(?:{entry['cue'].replace('<words>', _WORDS)})", re.IGNORECASE),
+            re.compile(rf"(?<![\w-])(?:{entry['cue'].replace('<words>', _WORDS)})".lower()),
             entry.get("side", "both"),
             entry.get("reach", "clause"),
             entry.get("weight", _DEFAULT_WEIGHT),
@@ -90,6 +93,7 @@ def mood_decides() -> frozenset[str]:
     return frozenset(entry.id for entry in _entries() if entry.kind == "industry_target" and "measured" in entry.moods)
 
 
+@lru_cache(maxsize=64)
 def mood(sentence: str) -> str:
     """Whether a sentence plans, predicts or reports: ``planned``, ``predicted``, ``measured``, or else ``open``.
 
@@ -136,27 +140,40 @@ def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False
     if best is None:
         return None
     _, entry, cue_start, cue_end = best
-    kind = entry.moods.get(mood(f"{context} {sentence}"), entry.kind) if entry.moods else entry.kind
+    tone = "measured" if reports(text, amount) else mood(f"{context} {sentence}") if entry.moods else "open"
+    kind = entry.moods.get(tone, entry.kind)
     return Kind(kind, cue_start, cue_end, entry.id)
+
+
+def reports(text: str, amount: Amount) -> bool:
+    """Whether the verb right before an amount reports it, whatever the sentence plans: "passed 100 billion yuan"."""
+    return bool(_REPORTS.search(text, max(0, amount.start - 40), amount.start))
 
 
 @lru_cache(maxsize=64)
 def _cues(sentence: str) -> tuple[tuple[_Entry, int, int], ...]:
     """All cues of a sentence; its amounts, mostly several, share them."""
+    folded = _fold(sentence)
     return tuple(
         (entry, *match.span())
         for entry in _entries()
         if entry.reach != "adjacent"
-        for match in entry.cue.finditer(sentence)
+        for match in entry.cue.finditer(folded)
         if not (entry.needs and not entry.needs.search(sentence) or entry.unless and entry.unless.search(sentence))
     )
+
+
+def _fold(text: str) -> str:
+    """Lower case of equal length: patterns in lower case run on it twice as fast as ones that ignore case."""
+    folded = text.lower()
+    return folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _adjacent(entry: _Entry, sentence: str, end: int) -> tuple[int, int] | None:
     """The cue that follows an amount at once; None where it does not."""
     if entry.reach != "adjacent" or not 0 <= end <= len(sentence) or entry.unless and entry.unless.search(sentence):
         return None
-    match = entry.cue.match(sentence, _TO_CUE.match(sentence, end).end())
+    match = entry.cue.match(_fold(sentence), _TO_CUE.match(sentence, end).end())
     return match.span() if match else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
@@ -34,6 +35,10 @@ _UNTIL = re.compile(
     r"\W*(?:(?:which|is|are|was|were|remains?) )*(?:valid|in force|in effect|effective) (?:until|till|through|up to)"
     r"(?: the)?(?: end of)? "
 )
+_FROM = re.compile(
+    r"\W*(?:(?:which|is|are|was|were) )*(?:valid|in force|in effect|effective|running|runs) from(?: the)? "
+)
+_TO = re.compile(r" (?:to|until|till|through)(?: the end of)? ")
 _LONGEST_GAP = 200
 _OF_ONE_YEAR = frozenset(("work-report",))
 
@@ -161,7 +166,8 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
 
     1. "(2022-2024)", "2022 to 2024" in the title.
     2. "2022 Y Work Report": the year of the report.
-    3. "the “X Action Plan” for 2022-2024", "the X, which covers 2022 to 2024"; "valid until 2024" has a last year only.
+    3. "the “X Action Plan” for 2022-2024", "the X, which covers 2022 to 2024", "(in force from May 2022 to May 2024)";
+       "valid until 2024" has a last year only.
     """
     dates = found.dates_between(title.start, title.end)
     years = next((date for date in dates if date.kind == "range"), None)
@@ -170,8 +176,12 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
     if title.rule in _OF_ONE_YEAR and (year := next((date.year for date in dates if date.year), None)):
         return year, year
     sentence = document.sentences[title.sentence]
-    for date in found.dates_between(title.end, min(sentence.end, title.end + _LONGEST_GAP)):
+    behind = found.dates_between(title.end, min(sentence.end, title.end + _LONGEST_GAP))
+    for date, following in zip_longest(behind, behind[1:]):
         gap = document.text[title.end : date.start]
+        if following and date.year and following.year and _FROM.fullmatch(gap):
+            if _TO.fullmatch(document.text, date.end, following.start):
+                return date.year, following.year
         if date.kind == "range" and _TERM.fullmatch(gap):
             return date.year, date.year_high
         if date.year and _UNTIL.fullmatch(gap):

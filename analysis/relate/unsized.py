@@ -31,7 +31,7 @@ _CREATED = re.compile(
 _TO_BE_CREATED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Ii]ts)\s"
     + _FUND_HEAD
-    + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|will|would|should|has|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
+    + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|will|would|should|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
     r"(?:created|set up|established|launched|formed|initiated|raised|inaugurated|unveiled|founded|planned"
     r"|announced)\b"
 )
@@ -67,7 +67,7 @@ def unsized_funds(document: Document, sized: Mapping[int, list[tuple[int, int]]]
                 start, end = _without_quotes(document.text, *match.span("fund"))
                 name = document.text[start:end].lower()
                 has_amount = any(a < end + _AFTER and b > start - _BEFORE for a, b in sized.get(sentence.index, ()))
-                if name and name not in seen and not has_amount:
+                if name not in ("", "fund") and name not in seen and not has_amount:
                     seen.add(name)
                     yield Fund(start, end, match.start(), match.start("fund") - 1)
 
