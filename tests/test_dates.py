@@ -163,7 +163,7 @@ def test_what_will_be_comes_after_the_publication():
         ("Show\n[Transcribed automatically. August 2021]\nHOST: Good", "2021-08"),
         ("Menu\nA heading\n3 June 2024\n\nWhen", "2024-06-03"),
         ("Text of some length.\n" * 30 + "Last updated: 3 June 2024", "2024-06-03"),
-        ("Text.\n" * 30 + "Previous 2022-06-23 22:53\nNext 2022-06-23 22:55", "2022-06-23"),
+        ("Text.\n" * 30 + "Previous 2022-06-23 22:53\nNext 2022-06-23 22:55", ""),  # its neighbours' dates
         ("Title\nXinhua | Updated: 2025-01-27 17:28\nShare", "2025-01-27"),
         ("Title\nHANGZHOU, Aug. 3, 2022 /PRNewswire/ -- Text", "2022-08-03"),
         ("Title\nPosted by admin on June 3, 2024", "2024-06-03"),

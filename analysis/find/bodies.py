@@ -174,7 +174,9 @@ def _is_whole_heading(tokens: Sequence[Token], i: int, j: int) -> bool:
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"['’]s$", "", name).strip('"“”‘’')
+    name = re.sub(r"['’]s$", "", name)
+    # Quotation marks go where they hold the whole name, and stay in “Qingmei” Network Alliance.
+    return name if name[0] in OPENING and name[-1] not in CLOSING else name.strip('"“”‘’')
 
 
 def _after_headline_verb(tokens: Sequence[Token], i: int, j: int) -> int:

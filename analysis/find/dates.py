@@ -136,7 +136,6 @@ _EVENT = re.compile(
 )
 _LONGEST_KEY = 25
 _LABELLED = re.compile(rf"\W*{_LABEL}\Z")
-_NEIGHBOUR = re.compile(r"(?:Previous|Next)\b[: ]*\Z")
 
 
 def published_date(text: str, metadata: Mapping[str, str] | None = None) -> str:
@@ -174,7 +173,7 @@ def published_date(text: str, metadata: Mapping[str, str] | None = None) -> str:
         for line, mention in dated
         if mention.day and mention.text == line
     }
-    return signed.pop() if len(signed) == 1 else _between_neighbours(dated)
+    return signed.pop() if len(signed) == 1 else ""
 
 
 def _byline(line: str) -> str:
@@ -189,13 +188,3 @@ def _byline(line: str) -> str:
         if _BYLINE_BEFORE.fullmatch(before) and not _EVENT.search(before) and (timed or _BYLINE_AFTER.match(after)):
             return _iso(mention.year, mention.month, mention.day)
     return ""
-
-
-def _between_neighbours(dated: list[tuple[str, DateMention]]) -> str:
-    """The day on which both the previous and the next post of a site were published."""
-    days = {
-        line.split()[0]: _iso(m.year, m.month, m.day)
-        for line, m in dated
-        if m.day and _NEIGHBOUR.match(line[: m.start])
-    }
-    return next(iter(days.values())) if len(days) == 2 and len(set(days.values())) == 1 else ""

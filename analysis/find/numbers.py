@@ -73,9 +73,9 @@ _WORD = rf"(?:{_any_case(WORDS)})\b"
 # Spaces as separators of thousands: typographic ones always, plain ones only where a last "000" or a currency shows
 # that the figures belong together ("10 000 jobs", but not "on 27 150 companies").
 _FIGURES = r"""
-    \d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)
-    | \d{1,3}(?:[ ]\d{3})*[ ]000(?![\d,.]*\d)
-    | \d{1,3}(?:[ ]\d{3})+(?=[ ](?:yuan|RMB|CNY|won|yen|euro|dollar))
+    \d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,6}(?!\d)
+    | \d{1,3}(?:[ ]\d{3}){0,5}[ ]000(?![\d,.]*\d)
+    | \d{1,3}(?:[ ]\d{3}){1,6}(?=[ ](?:yuan|RMB|CNY|won|yen|euro|dollar))
     | \d(?:[\d.,]*\d)?
 """
 _NUMBER = re.compile(

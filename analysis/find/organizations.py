@@ -212,7 +212,7 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
                 return None, None  # "are listed in the Annex"
             if group := group_of(words):  # "more than 20 enterprises in Liaoning"
                 if words[-1] in ("in", "from", "of", "at") or group[1].split()[-1] != words[-1]:
-                    return Item(start, k, False, group[0]), _skip_name(tokens, k, end)
+                    return _group_item(tokens, start, k, group), _skip_name(tokens, k, end)
             item, after = _named_item(tokens, k, name_end(tokens, k, end), end)
             if (
                 item
@@ -241,11 +241,18 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
     ):
         return Item(start, k, True), k
     if group := group_of(words):
-        return Item(start, k, False, group[0]), k
+        return _group_item(tokens, start, k, group), k
     people = not set(words).isdisjoint(_words("people")[0])
     if not inside and not people and not set(words).isdisjoint(_words("fields")[0]):
         return None, None
     return None, (k if inside or description or people else None)
+
+
+def _group_item(tokens: Sequence[Token], start: int, end: int, group: tuple[str, str]) -> Item:
+    """The group up to its noun: "universities" of "universities in Liaoning"."""
+    noun = group[1].split()[-1]
+    last = max(k for k in range(start, end) if tokens[k].low == noun)
+    return Item(start, last + 1, False, group[0])
 
 
 def _after_measure(tokens: Sequence[Token], k: int, end: int) -> int:

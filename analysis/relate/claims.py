@@ -44,7 +44,8 @@ _TO_VERB = re.compile(
 _DONE = re.compile(r"\b(?:has|have|had|having|was|were|been|already|so far|currently|at present|now)\b", re.IGNORECASE)
 _GOAL_BEFORE = re.compile(
     r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of|:)|\b(?:goals?|targets?|objectives?)\s?:"
-    r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|envisions?|speaks? of|provides? for|foresees?|expects?"
+    r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|envisions?|speaks? of"
+    r"|provides? for|foresees?|expects?"
     r"|plans?|needs?|requires?|targets?|targeting|looks? to))\s*$",
     re.IGNORECASE,
 )

@@ -108,6 +108,8 @@ def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:
 def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
     """Whether the cue's subject, or object, is the body mentioned."""
     tokens = sentence.tokens
+    if tokens[mention.i].low == "its":
+        return False  # "Ningbo has established its first consortium"
     if cue.entry["id"] == "founding-meeting":
         return mention.j == cue.i
     if cue.entry["body"] == "object":

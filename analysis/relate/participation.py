@@ -246,7 +246,7 @@ def _bodies_of(
 def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:
     """The body that is the object of the verb: named soon after it, before the clause ends."""
     for mention, body in sorted(here, key=lambda pair: not pair[0].named):
-        if cue.j <= mention.i <= cue.j + 14 and not any(
+        if tokens[mention.i].low != "its" and cue.j <= mention.i <= cue.j + 14 and not any(
             t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]
         ):
             return [body]
