@@ -29,10 +29,10 @@ from analysis import report as pages
 from analysis.embed import Executed
 from analysis.errors import AnalysisError
 from analysis.notebooks import project_root
-from analysis.read import read_corpus
+from analysis.corpus import read_corpus
 from analysis.settings import Schema, schema, settings
 from analysis.store import write
-from analysis.tabulate import local_executor, tabulate
+from analysis.tabulation import local_executor, tabulate
 
 # Where a notebook's copy in report/notebooks finds the tables and puts the figures of its run.
 PLACES = {"tables": "../../tables", "out": "../.."}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from analysis.document import Document
 from analysis.errors import nearest
 from analysis.fields import SECTOR_TO_HELIX, TABLES, Field, columns
-from analysis.read import Issue
+from analysis.corpus import Issue
 from analysis.store import KEYS
 
 Row = dict[str, str]

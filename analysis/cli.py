@@ -175,9 +175,9 @@ def _tables_scored() -> tuple[str, ...]:
 
 
 def _tables(options: argparse.Namespace) -> int:
-    from analysis.read import read_corpus
+    from analysis.corpus import read_corpus
     from analysis.store import write
-    from analysis.tabulate import local_executor, tabulate
+    from analysis.tabulation import local_executor, tabulate
 
     documents, issues = read_corpus(options.corpus)
     with local_executor(sum(len(document.text) for document in documents), options.jobs) as executor:
@@ -202,7 +202,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from analysis.check import check
-    from analysis.read import read_corpus
+    from analysis.corpus import read_corpus
     from analysis.store import read_cells
 
     tables = read_cells(options.tables)
@@ -215,7 +215,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _score(options: argparse.Namespace) -> int:
     from analysis.gold import read_gold
-    from analysis.read import read_corpus
+    from analysis.corpus import read_corpus
     from analysis.score import score
     from analysis.store import read_cells
 

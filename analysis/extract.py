@@ -14,6 +14,7 @@ from analysis.relate.alliances import alliances
 from analysis.relate.funding import funding
 from analysis.relate.memberships import memberships
 from analysis.relate.policies import policies
+from analysis.relate.setting import Setting
 from analysis.relate.targets import targets
 
 
@@ -71,6 +72,11 @@ class Found:
     def published(self) -> str:
         """The document's own date, ISO and as precise as known; empty where unknown."""
         return dates.published_date(self.document.text, self.document.meta)
+
+    @cached_property
+    def setting(self) -> Setting:
+        """Where and when the document's statements hold."""
+        return Setting(self.document, self)
 
     @cached_property
     def amounts(self) -> list[money.Amount]:

@@ -110,7 +110,8 @@ def _alliance_ids(rows: list[Row]) -> dict[tuple[str, str], str]:
                 by_form[form].append(group)
         ids[row.mention.doc_id, row.values["name"]] = group
     names = _unique([group["name"] for group in groups], [group["province"] for group in groups])
-    return {key: names[groups.index(group)] for key, group in ids.items()}
+    by_group = {id(group): name for group, name in zip(groups, names, strict=True)}
+    return {key: by_group[id(group)] for key, group in ids.items()}
 
 
 def _one(form: frozenset[str], group: dict, row: Row, province: str) -> bool:

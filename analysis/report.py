@@ -21,7 +21,7 @@ from analysis.document import Document
 from analysis.embed import Executed, figures, highlighting, notebook_html
 from analysis.fields import TABLES, columns
 from analysis.marks import Mark, pieces
-from analysis.read import Issue
+from analysis.corpus import Issue
 from analysis.segment import BOILERPLATE
 from analysis.store import cell
 from analysis.tables import Tables

@@ -40,13 +40,13 @@ def committed() -> Path:
 
 @pytest.fixture(scope="session")
 def seeds():
-    from analysis.read import read
+    from analysis.corpus import read
 
     return read(ROOT / "seeds")
 
 
 @pytest.fixture(scope="session")
 def tables(seeds):
-    from analysis.tabulate import tabulate
+    from analysis.tabulation import tabulate
 
     return tabulate(seeds)

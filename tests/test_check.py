@@ -10,7 +10,7 @@ from analysis.document import Document
 from analysis.fields import TABLES
 from analysis.store import read_cells, write
 from analysis.tables import Tables
-from analysis.tabulate import _summary, frame
+from analysis.tabulation import _summary, frame
 
 TEXT = (
     "\ufeffOn May 1, 2022 the “Qingmei Alliance” 🚀 was founded by 重庆 Bank.\r\n"

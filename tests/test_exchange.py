@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from analysis.exchange import SOURCE, convert
-from analysis.tabulate import frame
+from analysis.tabulation import frame
 
 
 def test_dollars_at_the_rate_of_the_day_of_publication():

@@ -64,6 +64,17 @@ def test_roles(entry):
         assert got == wanted, example
 
 
+@pytest.mark.parametrize("entry", entries("role_words"))
+def test_role_words(entry):
+    for example in entry["examples"]:
+        text = re.sub(r"[\[\]]", "", example)
+        document = Document("example", text)
+        _, found = participations(document, find_bodies(document))
+        got = [(p.rule, text[p.start : p.end], p.flags) for p in found if p.named]
+        assert got == [(entry["id"], name, ("role_by_word",)) for name in re.findall(r"\[([^\]]+)\]", example)], example
+    assert entry["examples"]
+
+
 @pytest.mark.parametrize("entry", entries("founding"))
 def test_founding(entry):
     for example in entry["examples"]:

@@ -17,7 +17,7 @@ from analysis.marks import Mark, pieces
 from analysis.report import build
 from analysis.store import write
 from analysis.tables import Tables
-from analysis.tabulate import _summary, frame
+from analysis.tabulation import _summary, frame
 
 VOID = {"meta", "link", "br", "hr", "img"}
 TEXT = "<script>alert(1)</script> & “A fund of 5 billion yuan” in\r\nWuhan \x00 for the Qingmei & Co Alliance"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.document import Document
-from analysis.read import read
+from analysis.corpus import read
 from analysis.segment import BOILERPLATE, CELL, HEADING, ITEM, PARAGRAPH, blocks
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -7,6 +7,7 @@ global state, nothing to close.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def compose(
         _lines([line for note in notes for line in wrap(note, text * 0.92, inner)], text * 0.92, color=on.faint),
         _gap(text),
     ]
-    height = sum(stripe.height for stripe in stripes)
+    height = math.fsum(stripe.height for stripe in stripes)
     with settings(on, text):
         figure = Figure(figsize=(measure.width / 72, height / 72), dpi=measure.dpi, label=title)
         page = figure.add_axes((0, 0, 1, 1), zorder=2, xlim=(0, measure.width), ylim=(0, height))
@@ -147,8 +148,8 @@ def _panel(panel: Panel, grid: _Grid, on: Theme, margin: bool) -> _Stripe:
     labels = [grid.labels[row] for row in panel.rows]
     remarks = [grid.remarks[row] for row in panel.rows]
     heights = [max(len(a), len(b), 1) * line + text * 0.5 for a, b in zip(labels, remarks, strict=True)]
-    deep, head = sum(heights), (line * 2 if panel.heading else text * 0.4)
-    middles = [sum(heights[:number]) + height / 2 for number, height in enumerate(heights)]
+    deep, head = math.fsum(heights), (line * 2 if panel.heading else text * 0.4)
+    middles = [math.fsum(heights[:number]) + height / 2 for number, height in enumerate(heights)]
 
     def draw(sheet: Sheet, top: float) -> None:
         if panel.heading:

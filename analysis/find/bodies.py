@@ -20,7 +20,7 @@ from analysis.tokens import Token
 
 # In a heading in title capitals a verb begins no name: "Multiple Places Establish Metaverse Alliance".
 _HEADLINE_VERBS = frozenset(
-    "establish establishes establishing form forms launch launches launched found founded founds set sets build builds join joins unveil unveils announce announces create creates get gets open opens"
+    "joining establish establishes establishing form forms launch launches launched found founded founds set sets build builds join joins unveil unveils announce announces create creates get gets open opens"
     " start starts initiate initiated kick plans plan released releases holds held own its their new first".split()
 )
 # Words that make no difference between two printed forms of one name.
@@ -139,7 +139,13 @@ def find_bodies(document: Document) -> list[Body]:
         for body in _named(sentence):
             _file(body, bodies)
     _add_unnamed(document, bodies)
-    return [body for body in bodies if not body.in_title]
+    return [body for body in bodies if not body.in_title or _is_matter(document, body, bodies)]
+
+
+def _is_matter(document: Document, body: Body, bodies: list[Body]) -> bool:
+    """Whether a text goes on about a body that only its headings name: "the Committee", again and again, and no other committee."""
+    alone = not any(other.head == body.head and other is not body for other in bodies)
+    return alone and len(re.findall(rf"\b[Tt]he {body.head.capitalize()}\b", document.text)) >= 2
 
 
 def _named(sentence: Sentence) -> list[Body]:

@@ -54,7 +54,7 @@ _LOWER_NAMES = frozenset(
     "government committee federation commission bureau department ministry administration association university council".split()
 )
 _LEVELS = frozenset(
-    "provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split()
+    "regional provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split()
 )
 _MEASURES = (
     ("more", "than"),
@@ -72,7 +72,7 @@ _MEASURES = (
     ("close", "to"),
 )
 _GENERIC = frozenset(
-    "board company group alliance parties party annex bureau ministry university association department office committee member members chairman council center centre platform institute state city network control dr mr ms prof fund zone government project plan economy industry enterprise enterprises".split()
+    "board company group alliance parties party annex bureau ministry university association department office committee member members chairman council center centre platform institute state city rmb mop hkd usd cny network control dr mr ms prof fund zone government project plan economy industry enterprise enterprises".split()
 )
 _NO_ORGANIZATION = frozenset(
     "conference summit forum congress expo exhibition festival ceremony plan measures opinions policies initiative report paper guidelines regulations convention act agreement award awards week day fair"

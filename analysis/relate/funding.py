@@ -63,9 +63,8 @@ class _Draft:
 
 def funding(document: Document, found: Found) -> list[Row]:
     """Rows of the table ``funding`` of one document."""
-    setting = Setting(document, found)
-    drafts = _without_repeats(list(_drafts(document, found, setting)))
-    rows = [_row(document, draft) for draft in drafts] + list(_unsized(document, setting, drafts))
+    drafts = _without_repeats(list(_drafts(document, found)))
+    rows = [_row(document, draft) for draft in drafts] + list(_unsized(document, found.setting, drafts))
     return sorted(rows, key=lambda row: row.mention.start)
 
 
@@ -84,7 +83,8 @@ def _unsized(document: Document, setting: Setting, drafts: list[_Draft]) -> Iter
         yield Row("funding", _known(values), mention, cue, "fund-without-amount", where.flags)
 
 
-def _drafts(document: Document, found: Found, setting: Setting) -> Iterator[_Draft]:
+def _drafts(document: Document, found: Found) -> Iterator[_Draft]:
+    setting = found.setting
     previous: _Draft | None = None
     amounts = [(amount, sentence) for amount in found.amounts if (sentence := document.sentence_at(amount.start))]
     for i, (amount, sentence) in enumerate(amounts):

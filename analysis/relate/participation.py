@@ -7,7 +7,7 @@ questions are answered: which body is meant (`_bodies_of`), and what the list ho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
@@ -17,6 +17,7 @@ from analysis.find.names import PERSON_TITLES, names
 from analysis.find.organizations import REFERENCE, Item, is_organization, read_list, read_list_before
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
+from analysis.relate.role_words import FLAG, by_role_words
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
 
@@ -31,6 +32,8 @@ _ANY_BODY = frozenset(
 _AUXILIARIES = frozenset(
     "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
 )
+_OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
+_NEAR = 2  # sentences back that a body may have been named where only a word gives the role
 _BACK = 4  # sentences back that an unsaid body may have been named
 
 
@@ -52,6 +55,7 @@ class Participation:
     rule: str
     sentence: int
     count: tuple[int, int, int] | None = None
+    flags: tuple[str, ...] = ()
 
 
 def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], list[Participation]]:
@@ -68,7 +72,7 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     ]
     if len(own) < len(bodies):
         find_mentions(document, own)
-    return own, _read(document, own)
+    return own, _read(document, own, last_resort=True)
 
 
 def _inside(mention: BodyMention, spans: set[tuple[int, int]]) -> bool:
@@ -90,7 +94,7 @@ def _is_employer(document: Document, mention: BodyMention) -> bool:
     return k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
 
 
-def _read(document: Document, bodies: list[Body]) -> list[Participation]:
+def _read(document: Document, bodies: list[Body], last_resort: bool = False) -> list[Participation]:
     mentions = by_sentence(bodies)
     found: list[Participation] = [p for body in bodies for p in _by_name(document, body)]
     for sentence in document.sentences:
@@ -102,11 +106,30 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
+        taken = [(mention.i, mention.j) for mention, _ in here if mention.named]
         for cue, items, reach, cue_end in lists:
-            for body in _bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions):
+            meant = _bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions)
+            taken += [(item.i, item.j) for item, owner in items if meant and owner is sentence]
+            for body in meant:
                 found += [
                     p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))
                 ]
+        if last_resort:
+            found += _by_words(sentence, [body for mention, body in free if mention.topic], mentions, taken)
+    return found
+
+
+def _by_words(sentence: Sentence, topics: list[Body], mentions: dict, taken: list[tuple[int, int]]) -> list[Participation]:
+    """Roles by words alone, for the body that the sentence, or the one before, is about."""
+    near = any(index in mentions for index in range(sentence.index - _NEAR, sentence.index))
+    bodies = topics[-1:] or (in_focus(sentence, mentions) if near else [])
+    if bodies and bodies[0].kind in _OWN_HOUSE:
+        return []
+    found = []
+    for item, entry, word in by_role_words(sentence, taken) if bodies else ():
+        p = _participation(bodies[0], sentence, item, Cue(entry, word, word + 1), sentence, word + 1)
+        if p:
+            found.append(replace(p, flags=(FLAG,)))
     return found
 
 

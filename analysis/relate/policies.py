@@ -72,7 +72,7 @@ def policies(document: Document, found: Found) -> list[Row]:
     titles = find_titles(document)
     if not any(title.form == "full" for title in titles):
         return []
-    setting, scene = Setting(document, found), Scene(document, titles, found)
+    setting, scene = found.setting, Scene(document, titles, found)
     rows = []
     for policy in group(titles, setting):
         issue = issue_of(scene, policy.titles)

@@ -40,7 +40,7 @@ _ABOVE = 4
 
 def targets(document: Document, found: Found) -> list[Row]:
     """Rows of the table ``targets`` of one document."""
-    setting = Setting(document, found)
+    setting = found.setting
     taken = sorted([(a.start, a.full_end) for a in found.amounts] + [(d.start, d.end) for d in found.dates if d.year])
     return _without_repeats(
         [

@@ -198,8 +198,19 @@ def _take(row: object, where: str, documents: list[Document], issues: list[Issue
         or not row["text"].strip()
     ):
         issues.append(Issue(where, "has no doc_id or no text.", "Each row needs both."))
+    elif not _is_writable(row["text"]):
+        issues.append(Issue(where, "has half a character (a lone surrogate).", "Write the text anew as UTF-8."))
     else:
         documents.append(Document(str(row["doc_id"]), row["text"], _known(row)))
+
+
+def _is_writable(text: str) -> bool:
+    """Whether the text can be written as UTF-8; JSON can smuggle in halves of characters."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _without_doubles(documents: list[Document]) -> tuple[list[Document], list[Issue]]:

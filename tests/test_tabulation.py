@@ -12,7 +12,7 @@ from analysis.errors import AnalysisError
 from analysis.fields import TABLES, columns
 from analysis.store import cell, read_cells, write, write_atomically
 from analysis.tables import Tables, load_tables
-from analysis.tabulate import frame, tabulate
+from analysis.tabulation import frame, tabulate
 
 
 def files(folder) -> dict[str, bytes]:
