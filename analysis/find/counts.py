@@ -132,7 +132,7 @@ def find_counts(text: str, numbers: Sequence[Number], taken: Iterable[tuple[int,
 
 def _count(text: str, number: Number, previous: Number | None, sized: int | None) -> Count | None:
     """The count that a number makes with the words behind it, or behind ``sized``; None where it makes none."""
-    if number.letter or not isinstance(number.value, int) or number.value < 2:
+    if number.letter or number.vague or not isinstance(number.value, int) or number.value < 2:
         return None
     start, low = number.start, None
     if (

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from analysis.find.numbers import Number, find_numbers, whole
 from analysis.find.qualifiers import qualifier
@@ -33,15 +34,15 @@ _APPOSITION = re.compile(
     re.VERBOSE,
 )
 _TO = re.compile(r"\s?(?:-|–|—|~|～|\bto\b)\s?(?:RMB ?|CNY ?|[¥$€]|US\$)?")
-_AND = re.compile(r"\sand\s(?:RMB |CNY |[¥$€]|US\$)?")
+_AND = re.compile(r"\sand\s(?:RMB ?|CNY ?|[¥$€]|US\$)?")
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
+_RATE = re.compile(r"\s?(?:=|≈|:|equals?|is|was|to)\s?(?:about |worth |equal to )?")
 _GAP = 9
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:up|down|rose|rise[ns]?|rising|gr[eo]wn?|grows?|growing|increas\w+|jump\w*|climb\w*|expand\w*|f[ae]ll\w*"
-    r"|drop\w*|rais\w+|lift\w*|cut)"
-    r" (?:\w+ ){0,4}from\s$"
+    r"|drop\w*|rais\w+|lift\w*|cut|push\w*|tak\w+|mov\w+|double\w*)\b[^.;,]{0,80}?\bfrom\s$"
 )
 _FOLLOWS_BARE = re.compile(
     r"\s*(?:$|[^\w\s-]|(?:for|to|by|in|and|or|at|per|will|from|is|was|were|are|has|have|as|with|of|over|within"
@@ -102,7 +103,7 @@ def _currencies(side: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     strong = "|".join(rf"(?P<{entry['id']}>{entry[side]})" for entry in entries)
     weak = re.compile("|".join(entry[f"weak_{side}"] for entry in entries if f"weak_{side}" in entry))
     return re.compile(
-        rf"(?<![A-Za-z/])(?:{strong})\s?$" if side == "before" else rf"[\s-]?(?:{strong})(?![A-Za-z]|/[A-Z]{{3}})"
+        rf"(?<![A-Za-z/])(?:{strong})\s?$" if side == "before" else rf"(?:[\s-]?|,? in )(?:{strong})(?![A-Za-z]|/[A-Z]{{3}})"
     ), weak
 
 
@@ -117,7 +118,8 @@ def _with_currency(text: str, number: Number, floor: int) -> tuple[int, int, str
     if before and small and weak.fullmatch(before[before.lastgroup]):
         before = None
     pattern, weak = _currencies("after")
-    after = pattern.match(text, number.end, number.end + 24)
+    behind = number.end + len(" of") * (number.vague and text.startswith(" of ", number.end))
+    after = pattern.match(text, behind, behind + 24)
     if after and (small or _is_year(number)) and weak.fullmatch(after[after.lastgroup]):
         after = None
     if before and (not after or after.lastgroup != before.lastgroup):
@@ -140,11 +142,15 @@ def _bare_cue(text: str, number: Number, behind_amount: bool) -> str:
     """The entry of `bare_amounts` by which a number without a currency is money; empty where it is none."""
     if number.letter or number.value < _SMALLEST_BARE or _is_year(number):
         return ""
+    if number.vague and text.startswith(" of ", number.end):
+        return ""  # "tens of thousands of visitors"
     qualified = qualifier(text, number.start, number.end)
     until = qualified.start if qualified and qualified.start < number.start else number.start
     free = _FOLLOWS_BARE.match(text, number.end)
     for entry, pattern in _bare_patterns():
         if number.value < entry.get("minimum", 0) or (entry.get("behind_amount") and not behind_amount):
+            continue
+        if entry.get("scaled") and number.scale == 1:
             continue
         if "after" in entry:
             hit = pattern.match(text, number.end)
@@ -189,7 +195,7 @@ def find_amounts(text: str) -> list[Amount]:
         elif amount:
             found += [*_coordinated(text, run, amount), amount]
         run = [] if found and found[-1].full_end >= number.end else [*run[-4:], number]
-    return _infer_currencies(found)
+    return _infer_currencies(_without_rates(text, found))
 
 
 def _amount(text: str, number: Number, found: list[Amount]) -> Amount | None:
@@ -224,7 +230,7 @@ def _lower_end(text: str, last: Amount | None, number: Number, before: list[Numb
         low = Amount(before[0].start, before[0].end, "", before[0].value, "", stated=False)
     else:
         return None
-    gap, context = text[low.end : number.start], text[max(0, low.start - 60) : low.start]
+    gap, context = text[low.end : number.start], text[max(0, low.start - 100) : low.start]
     if not _TO.fullmatch(gap) and not (_AND.fullmatch(gap) and _BETWEEN.search(context)):
         return None
     if _CHANGE.search(context):
@@ -241,6 +247,13 @@ def _range(text: str, low: Amount, high: Amount, number: Number) -> Amount:
         low, end=end, text=text[low.start : end], high=number.value, currency=low.currency or high.currency,
         stated=low.stated or high.stated, magnitude=high.magnitude, cue=low.cue or high.cue,
     )  # fmt: skip
+
+
+def _without_rates(text: str, found: list[Amount]) -> list[Amount]:
+    """Leave out rates of exchange: "$1 = 7.12 yuan"."""
+    rates = [i for i, (a, b) in enumerate(pairwise(found)) if 1 in (a.value, b.value) and _RATE.fullmatch(text, a.end, b.start)]
+    dropped = {j for i in rates for j in (i, i + 1)}
+    return [amount for i, amount in enumerate(found) if i not in dropped]
 
 
 def _is_apposed(text: str, found: list[Amount], amount: Amount) -> bool:

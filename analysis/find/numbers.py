@@ -45,6 +45,8 @@ class Number:
         The mantissa is in words ("seven billion"), or there is none ("hundred billion").
     letter : bool
         The scale is a single letter ("10m").
+    vague : bool
+        An order of magnitude ("tens of billions"), the value its lowest.
     """
 
     start: int
@@ -54,6 +56,7 @@ class Number:
     scale: int
     spelled: bool = False
     letter: bool = False
+    vague: bool = False
 
     @property
     def mantissa(self) -> int | Decimal:
@@ -81,6 +84,7 @@ _FIGURES = r"""
 _NUMBER = re.compile(
     rf"""
     (?=\d)(?:{_FIGURES}) (?:[-\s]?{_SCALE})*
+    | \b(?:[Tt]ens|[Hh]undreds|[Tt]housands)[ ]of[ ](?:thousand|million|billion|trillion)s?\b
     | \b[Hh]alf[ ]an?[ ]{_BIG}
     | \b(?:[Aa]n?[ ](?={_BIG}|dozen\b))?(?:{_WORD}|{_BIG}|[Dd]ozen\b)
         (?:(?:(?<=[a-z]d)[ ]and[ ](?={_WORD})|[- ])(?:{_WORD}|{_BIG}|dozen\b))*
@@ -96,6 +100,7 @@ _CLASS = (
 )
 _CLASS_OF = re.compile(rf"[ ](?=hundred [a-z]+{_CLASS})|[ ](?=(?:b|tr)illion-(?:yuan|level){_CLASS})", re.IGNORECASE)
 _VAGUE = re.compile(r"(?:several|few|some|many|multi|tens of|hundreds of|thousands of)[ -]$", re.IGNORECASE)
+_MAGNITUDE = re.compile(r"(?P<many>ten|hundred|thousand)s of (?P<scale>[a-z]+?)s?", re.IGNORECASE)
 _WORDS_OF = re.compile(r"[A-Za-z]+|[万亿]")
 _FIRST_SCALE = re.compile(rf"(?<![A-Za-z]){_SCALE}")
 _ANGLO = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -133,6 +138,10 @@ def _class_boundary(text: str, start: int, end: int) -> re.Match | None:
 def _read(text: str, start: int, end: int) -> Number | None:
     """The number that stands between two offsets; None where the characters make none."""
     printed = text[start:end]
+    if magnitude := _MAGNITUDE.fullmatch(printed):
+        scale = SCALES[magnitude["scale"].lower()]
+        many = {"ten": 10, "hundred": 100, "thousand": 1000}[magnitude["many"].lower()]
+        return Number(start, end, many * scale, start + magnitude.start("scale"), scale, True, False, True)
     in_figures = printed[0].isdigit()
     first = _FIRST_SCALE.search(printed) if not in_figures else re.search(_SCALE, printed)
     scale_start = first.start() if first else len(printed)

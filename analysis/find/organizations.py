@@ -188,7 +188,8 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
         and not _matches(tokens, j, end, "separators")
         and following.low not in ("in", "from", "of", "for", "whose")
     ):
-        return _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
+        item, after = _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
+        return (item, after) if item else (Item(k, j, True), j)
     return Item(k, j, True), j
 
 

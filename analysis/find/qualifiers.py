@@ -21,13 +21,17 @@ class Qualifier(NamedTuple):
     rule: str
 
 
+_PER = r"(?:\s(?:an?|per|each|every)\s[a-z]+)?"
+"""Between a number and a cue behind it: "5 million yuan a year at most"."""
+
+
 @cache
 def _patterns(side: str) -> tuple[re.Pattern[str], dict[str, dict]]:
     """One pattern for all cues of a side, a group per entry, and the entries by group."""
     entries = {f"q{i}": entry for i, entry in enumerate(load("qualifiers")) if side in entry}
     cues = "|".join(rf"(?P<{group}>{entry[side]})" for group, entry in entries.items())
     # Between a cue and its number only an article or a currency may stand: "over the 10", "exceeding RMB 10".
-    pattern = rf"(?<![\w-])(?:{cues})(?:\s+(?:an?|the))?[\s“\"]*$" if side == "before" else rf"(?:{cues})"
+    pattern = rf"(?<![\w-])(?:{cues})(?:\s+(?:an?|the))?[\s“\"]*$" if side == "before" else rf"{_PER}(?:{cues})"
     return re.compile(pattern, re.IGNORECASE), entries
 
 
@@ -44,7 +48,7 @@ def qualifier(text: str, start: int, end: int) -> Qualifier | None:
         match = (
             pattern.search(text, max(0, start - WINDOW), start)
             if side == "before"
-            else pattern.match(text, end, end + 20)
+            else pattern.match(text, end, end + 36)
         )
         if match:
             entry = entries[match.lastgroup]

@@ -22,8 +22,16 @@ _BEHIND = 2
 _STOPS = re.compile(r"[;:；：]|[.!?]\s+(?=[A-Z“\"])")
 _PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
 _REPORTS = re.compile(
-    r"(?<!goal )(?<!target )\b(?:passed|reached|exceeded|surpassed|topped|hit|stood at|was|were|had|totall?ed"
+    r"(?<!goal )(?<!target )(?<!\bto )\b(?:passed|reached|exceeded|surpassed|topped|hit|stood at|was|were|had|totall?ed"
     r"|amounted to|turned over|generated|recorded)(?: (?:about|around|some|nearly|almost|over|more than|roughly))*\s$"
+)
+_BASE = re.compile(r"\bfrom\s$")
+_FROM_BASE = re.compile(r"[^.;]{0,60}?\bto\s\D{0,24}\d")
+_LABEL = re.compile(r"\s*[:：]\s*$")
+# What begins a statement of its own: "took in 241 billion last year and is to hit 300 billion".
+_STATEMENT = re.compile(
+    r";|,\s(?:and|but|while|whereas|which|with)\b|\s(?:and|but)\s(?=(?:is|are|was|were|will|would|shall|should|has|have"
+    r"|had|aims?|plans?|hopes?|wants?|intends?|expects?|targets?|seeks?|vows?|to|then)\b)"
 )
 _TO_CUE = re.compile(r"\)?[\s-]*(?:level\s|scale\s)?")
 _WORDS = (
@@ -140,14 +148,33 @@ def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False
     if best is None:
         return None
     _, entry, cue_start, cue_end = best
-    tone = "measured" if reports(text, amount) else mood(f"{context} {sentence}") if entry.moods else "open"
+    tone = _tone(text, start, end, amount, context) if entry.moods else "open"
     kind = entry.moods.get(tone, entry.kind)
     return Kind(kind, cue_start, cue_end, entry.id)
 
 
 def reports(text: str, amount: Amount) -> bool:
-    """Whether the verb right before an amount reports it, whatever the sentence plans: "passed 100 billion yuan"."""
-    return bool(_REPORTS.search(text, max(0, amount.start - 40), amount.start))
+    """Whether the verb right before an amount reports it, whatever the sentence plans: "passed 100 billion
+    yuan", "from 100 billion yuan to"."""
+    before = max(0, amount.start - 40), amount.start
+    is_base = _BASE.search(text, *before) and _FROM_BASE.match(text, amount.full_end)
+    return bool(is_base or _REPORTS.search(text, *before))
+
+
+def _tone(text: str, start: int, end: int, amount: Amount, context: str) -> str:
+    """The mood of what is said of an amount: of its own statement, where the sentence makes several, else of all."""
+    if reports(text, amount):
+        return "measured"
+    if not start <= amount.start < end:
+        return mood(f"{context} {text[start:end]}")
+    first = max((match.end() for match in _STATEMENT.finditer(text, start, amount.start)), default=start)
+    behind = _STATEMENT.search(text, amount.full_end, end)
+    last = behind.start() if behind else end
+    if _AMOUNT_LIKE.search(text, start, first) or _AMOUNT_LIKE.search(text, last, end):
+        own = mood(text[first:last])
+        if own != "open":
+            return own
+    return mood(f"{context} {text[start:end]}")
 
 
 @lru_cache(maxsize=64)
@@ -183,13 +210,13 @@ def _bid(entry: _Entry, text: str, cue_start: int, cue_end: int, amount: Amount)
     if not before and cue_start < amount.end or entry.side == ("after" if before else "before"):
         return None
     end = amount.full_end if cue_start >= amount.full_end else amount.end
-    gap = text[cue_end : amount.start] if before else text[end:cue_start]
+    gap = _LABEL.sub("", text[cue_end : amount.start]) if before else text[end:cue_start]
     if entry.reach == "phrase" and (len(gap) > _PHRASE_LENGTH or _PUNCTUATION.search(gap)):
         return None
     if entry.reach == "clause" and _STOPS.search(gap):
         return None
     others = len(_AMOUNT_LIKE.findall(gap))
-    if others and not before:
+    if others and (not before or entry.reach == "phrase"):
         return None  # it belongs to the amount nearer to it
     return (
         entry.weight

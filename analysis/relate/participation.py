@@ -72,7 +72,7 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     ]
     if len(own) < len(bodies):
         find_mentions(document, own)
-    return own, _read(document, own, last_resort=True)
+    return own, _read(document, own)
 
 
 def _inside(mention: BodyMention, spans: set[tuple[int, int]]) -> bool:
@@ -94,7 +94,7 @@ def _is_employer(document: Document, mention: BodyMention) -> bool:
     return k < mention.i - 1 and tokens[k].low in PERSON_TITLES and tokens[mention.i - 1].low in ("the", "of")
 
 
-def _read(document: Document, bodies: list[Body], last_resort: bool = False) -> list[Participation]:
+def _read(document: Document, bodies: list[Body]) -> list[Participation]:
     mentions = by_sentence(bodies)
     found: list[Participation] = [p for body in bodies for p in _by_name(document, body)]
     for sentence in document.sentences:
@@ -106,7 +106,7 @@ def _read(document: Document, bodies: list[Body], last_resort: bool = False) -> 
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
-        taken = [(mention.i, mention.j) for mention, _ in here if mention.named]
+        taken = [(mention.i, mention.j) for mention, body in here if mention.named and body.kind not in _OWN_HOUSE]
         for cue, items, reach, cue_end in lists:
             meant = _bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions)
             taken += [(item.i, item.j) for item, owner in items if meant and owner is sentence]
@@ -114,8 +114,7 @@ def _read(document: Document, bodies: list[Body], last_resort: bool = False) -> 
                 found += [
                     p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))
                 ]
-        if last_resort:
-            found += _by_words(sentence, [body for mention, body in free if mention.topic], mentions, taken)
+        found += _by_words(sentence, [body for mention, body in free if mention.topic], mentions, taken)
     return found
 
 

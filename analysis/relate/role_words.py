@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from analysis.document import Sentence
+from analysis.find.names import begins_name
 from analysis.find.organizations import Item, read_list
 from analysis.find.sectors import sector_of
 from analysis.lexicon import load
@@ -67,7 +68,7 @@ def _in_clause(tokens: Sequence[Token], start: int, end: int, roles: dict, taken
         if any(i <= k < j for i, j in taken):
             k += 1
             continue
-        items, reach = read_list(tokens, k, end) if tokens[k].is_capital or tokens[k].text[0].isdigit() else ([], k)
+        items, reach = read_list(tokens, k, end) if begins_name(tokens[k]) or tokens[k].text[0].isdigit() else ([], k)
         named = [item for item in items if item.named and not any(i < item.j and item.i < j for i, j in taken)]
         if named:
             word, distance = min(((p, p - reach if p >= reach else k - p) for p in roles), key=lambda pair: pair[1])
