@@ -56,10 +56,17 @@ AMOUNTS = [
     "currency=USD bare=1].",
     "rewards of [100,000|value=100000 currency=CNY bare=1], [200,000|value=200000 currency=CNY bare=1] and "
     "[300,000 yuan|value=300000 currency=CNY]",
+    "an industry in the [tens of billions|value=10000000000 currency=CNY bare=1 magnitude=1], a fund of [hundreds of "
+    "millions of yuan|value=100000000 currency=CNY magnitude=1]",
+    "between [RMB2 million and RMB5 million|value=2000000 high=5000000 currency=CNY]; ($1 = 7.12 yuan)",
+    "push the figure for the whole domestic market from [RMB 38bn|value=38000000000 currency=CNY] to [RMB "
+    "55bn|value=55000000000 currency=CNY]",
+    "a fund of [10 billion yuan|value=10000000000 currency=CNY], of which [2bn|value=2000000000 currency=CNY bare=1] "
+    "was paid in, and [40 million, in yuan|value=40000000 currency=CNY], from friends",
     "[3亿元|value=300000000 currency=CNY], [500 yuan|value=500 currency=CNY]",
 ]
 NO_AMOUNTS = [
-    "several hundred million yuan, tens of billions of yuan, multi-billion-yuan projects",
+    "several hundred million yuan, multi-billion-yuan projects",
     "ten thousand trained people, 1 billion users, 400 square metres, 50%, tel 400 8888 000",
     "KOSPI 2839.01 -70.31, USD/KRW 1193.4, CNH/KRW 186.8",
     "expand the digital RMB; He won 5 medals in 2022; the Yuan universe; the 14th Five-Year Plan; 5G; 37 Interactive",

@@ -211,7 +211,7 @@ def _amount(text: str, number: Number, found: list[Amount]) -> Amount | None:
     names_scale = (
         number.scale_start == number.start or text[number.start] in "aA" and text[number.end : number.end + 1] == "-"
     )
-    magnitude = bool(level) or names_scale or cue == "attribute"
+    magnitude = bool(level) or number.vague or names_scale or cue == "attribute"
     return Amount(start, end, text[start:end], number.value, currency or "", bool(currency), magnitude, cue=cue)
 
 

@@ -6,6 +6,7 @@ questions are answered: which body is meant (`_bodies_of`), and what the list ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue, find_cues
 from analysis.find.numbers import find_numbers
-from analysis.find.names import PERSON_TITLES, names
+from analysis.find.names import PERSON_TITLES, is_place_name, names
 from analysis.find.organizations import REFERENCE, Item, is_organization, read_list, read_list_before
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
@@ -33,6 +34,7 @@ _AUXILIARIES = frozenset(
     "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
 )
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
+_OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z].*)")
 _NEAR = 2  # sentences back that a body may have been named where only a word gives the role
 _BACK = 4  # sentences back that an unsaid body may have been named
 
@@ -65,11 +67,10 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     """
     find_mentions(document, bodies)
     listed = {(p.start, p.end) for p in _read(document, bodies)}
-    own = [
-        body
-        for body in bodies
-        if any(m.named and not _inside(m, listed) and not _is_employer(document, m) for m in body.mentions)
-    ]
+    free = {id(body): [m for m in body.mentions if m.named and not _inside(m, listed)] for body in bodies}
+    own = [body for body in bodies if not all(_is_employer(document, m) for m in free[id(body)])]
+    if not own:  # in an interview the body may be named only as the speaker's
+        own = [body for body in bodies if free[id(body)] and body.kind not in _OWN_HOUSE]
     if len(own) < len(bodies):
         find_mentions(document, own)
     return own, _read(document, own)
@@ -243,7 +244,7 @@ def _bodies_of(
         for m, body in here
         if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])
     ]
-    after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j)]
+    after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j) and (m.named or m.topic)]
     if inside:
         return inside[-1:]
     if place in ("object", "around"):
@@ -376,13 +377,16 @@ def _referred(sentence: Sentence, head: str) -> tuple[int, int] | None:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without quotation marks and a closing possessive."""
+    """Without quotation marks, a closing possessive, and an owner before a bare name ("Great Wall Motor's SVOLT")."""
     while start < end and text[start] in "\"“”‘’'":
         start += 1
     while end > start and text[end - 1] in '"“”‘':
         end -= 1
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
+    owner = _OWNER.fullmatch(text, start, end)
+    if owner and (not owner["owned"].count(" ") or is_place_name(owner["owner"])):
+        start = owner.start("owned")
     return start, end
 
 

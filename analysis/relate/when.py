@@ -31,6 +31,12 @@ _BEFORE_YEAR = re.compile(
     r"|start|close|middle|half|quarter|first half|second half) (?:of )?(?:the )?)?(?:early |late |mid-?)?(?:the )?$",
     re.IGNORECASE,
 )
+_OF_YEAR = re.compile(r" (?:estimates?|forecasts?|targets?|goals?|projections?|sales|revenues?|turnover|output|budget)\b")
+_ACCOUNTED = re.compile(r"\b(?:year|half|quarter|months|period|ended|ending|as of|as at)(?: to)? $", re.IGNORECASE)
+_DEADLINE = re.compile(r"\b(?:by|until|till|before|no later than) (?:the end of )?$", re.IGNORECASE)
+_PAID = re.compile(
+    r"\b(?:was|were|been|had|have|has)\s(?:\w+ )?(?:paid|disbursed|distributed|handed|granted|spent|received)\b"
+)
 _EVENT = re.compile(
     r"\b(?:releas|issu|announc|publish|launch|unveil|found|establish|sign|adopt|held|approv|register|set up"
     r"|distribut|introduc|start|held|open|since|from)\w*(?: (?:out|up))?(?: \w+){0,2}? (?:in|on|by"
@@ -85,6 +91,8 @@ class Years:
                 if date.year and date.kind != "day"
             ]
             return When(years[0].year) if years else When()
+        if use == GRANT and _PAID.search(sentence.text):
+            use = MEASURE
         found = self._explicit(sentence, start, end, use, until, since)
         if use != HORIZON or found and RELATIVE_DATE not in found.flags:
             return found or When()
@@ -154,14 +162,19 @@ class Years:
 
     def _governs(self, date: DateMention, use: str, after: bool = False) -> bool:
         """Whether a date can say when something is to be or was, not when a plan came out or an event took place."""
-        if date.kind in ("range", "weekday", "day"):
+        context = self.text[max(0, date.start - 40) : date.start]
+        if date.kind == "day":
+            how = _DEADLINE if use == HORIZON else _ACCOUNTED
+            return bool(date.year and how.search(context)) and not _EVENT.search(context)
+        if date.kind in ("range", "weekday"):
             return False
         if date.kind == "offset":
             return date.unit == "year" and (use != GRANT or (date.shift or 0) > 0)
         if date.year is None and not (date.relative and date.unit == "year"):
-            return False
-        context = self.text[max(0, date.start - 40) : date.start]
+            return bool(date.kind == "month" and self.published and _DEADLINE.search(context))
         if date.text.lower().startswith("end"):
+            return True
+        if use == MEASURE and date.kind == "year" and _OF_YEAR.match(self.text, date.end):
             return True
         how = _BEFORE_YEAR.search(context)
         if not how or _EVENT.search(context):
@@ -173,5 +186,8 @@ class Years:
         return use != GRANT or how["how"].lower() in _FUTURE or after
 
     def _year(self, date: DateMention) -> When | None:
+        if date.year is None and date.kind == "month":  # "by December" is the next one
+            year = int(self.published[:4]) + (f"{date.month:02}" < self.published[5:7])
+            return When(year, (YEAR_FROM_CONTEXT,))
         iso, flags = resolve_date(date, self.published)
         return When(int(iso[:4]), tuple(f for f in flags if f == RELATIVE_DATE)) if iso else None

@@ -57,11 +57,17 @@ _ORGAN = re.compile(
     r"|Finance|(?:Municipal|District|City|Provincial) (?:\w+ ){0,8}?(?:Bureau|Commission|Department|Office))\b"
 )
 _LOCATIVE = re.compile(r"\b(?:in|for|across|throughout|of)(?: the)? $", re.IGNORECASE)
+_VENTURE = re.compile(r"(?: [A-Z][\w-]*){1,8}? (?:Fund|Park|Base|Project|Zone)\b")
 _CURRENCY = re.compile(r"\s?(?:\$|[Dd]ollars?\b|yuan\b|won\b)")
 _ANAPHOR = re.compile(
-    r"\b[Tt]he (?:whole |entire )?(district|city|province|county|zone|municipality|state|country|nation"
-    r"|central government)\b(?!['’]s (?:first|largest|only|most))"
+    r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:whole |entire )?(district|city|province|county|zone|municipality|state|country"
+    r"|nation|central government|national(?= (?:[“\"]?[\w-]+[”\"]? ){0,3}[Ff]und))\b(?!['’]s (?:first|largest|only|most))"
 )
+_PART_OF_NAME = re.compile(
+    r"\b(?!(?:Governments?|City|Province|County|Municipality|District|Zone|Committee|Plan|Measures|Policies|Bureau"
+    r"|Department|Commission|Sub-?cent(?:er|re)|Town)\b)[A-Z][a-z]+ of (?:the )?$"
+)
+_ADJECTIVE = re.compile(r"-[a-z]+(?:ed|ing|made|wide)\b")
 _ANAPHOR_LEVELS = {
     "district": ("county",),
     "county": ("county",),
@@ -70,6 +76,7 @@ _ANAPHOR_LEVELS = {
     "province": ("province",),
     "zone": ("zone",),
 }
+_MUNICIPALITIES = frozenset(("CN-BJ", "CN-TJ", "CN-SH", "CN-CQ"))
 _WORLDWIDE = re.compile(r"\b(?:worldwide|global(?:ly)?|(?:around|of|in) the world|abroad|overseas)\b", re.IGNORECASE)
 _ACTING, _TITLE, _FREE, _INSIDE, _WIDE = 4.0, 3.5, 3.0, 1.0, 2.0
 _PLACES_BACK = 30
@@ -93,7 +100,7 @@ class Places:
         self.document, self.text, self.grids = document, document.text, grids
         # A name that could mean several places, and does not tell which, says nothing; nor does that of a currency.
         self.mentions = [
-            m for m in found.places if (m.place or not m.candidates) and not _CURRENCY.match(self.text, m.end)
+            m for m in found.places if (m.place or not m.candidates) and not self._is_no_setting(m)
         ]
         self._starts = [mention.start for mention in self.mentions]
         self._strengths: dict[int, float] = {}
@@ -126,9 +133,15 @@ class Places:
             earlier = self._before(sentence, whole_section=depth != "block")
             if earlier and (not here or self.strength(earlier) > self.strength(here)):
                 return self._as_where(earlier, PLACE_FROM_CONTEXT)
-        if here and (depth == "document" or here.start >= start):
+            if back := self._referred_to_before(sentence):
+                return back
+        if here and (depth == "document" and self.strength(here) >= 0 or here.start >= start):
             return self._as_where(here)
-        return self._as_where(self.main_place if depth == "document" else None, PLACE_FROM_CONTEXT)
+        return self._as_where((self.main_place or here) if depth == "document" else None, PLACE_FROM_CONTEXT)
+
+    def _is_no_setting(self, mention: PlaceMention) -> bool:
+        """Whether a place is part of a currency or of an adjective: "Hong Kong dollars", "Seoul-based"."""
+        return bool(_CURRENCY.match(self.text, mention.end) or _ADJECTIVE.match(self.text, mention.end))
 
     def is_worldwide(self, sentence: Sentence, at: int) -> bool:
         """Whether a sentence speaks, near ``at``, of the whole world."""
@@ -174,7 +187,8 @@ class Places:
         """Whether a place behind a span says where: "100 billion yuan of output in Kunshan"."""
         gap = self.text[end : mention.start]
         return (
-            len(gap) < 120 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap)) and not mention.inside_name
+            len(gap) < 120 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap))
+            and not (mention.inside_name and not _VENTURE.match(self.text, mention.end))
         )
 
     def _best(self, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
@@ -223,7 +237,8 @@ class Places:
             elif self._in_policy(mention):
                 strength = _TITLE
             else:
-                strength = _INSIDE if mention.inside_name and not _ORGAN.match(self.text, mention.end) else _FREE
+                named = mention.inside_name or _PART_OF_NAME.search(self.text, max(0, mention.start - 30), mention.start)
+                strength = _INSIDE if named and not _ORGAN.match(self.text, mention.end) else _FREE
             wide = mention.place is None or mention.place.level in (REGION, COUNTRY)
             self._strengths[mention.start] = strength - _WIDE if wide else strength
         return self._strengths[mention.start]
@@ -238,10 +253,17 @@ class Places:
             return Where("China", "", (PLACE_FROM_CONTEXT,))
         last = bisect_left(self._starts, words[-1].start())
         earlier = self.mentions[max(0, last - _PLACES_BACK) : last]
-        referent = next(
-            (m for m in reversed(earlier) if m.place and m.place.level in levels and self.strength(m) >= _FREE), None
-        )
+        noun = words[-1][1].lower()
+        fitting = [m for m in (self.main_place, *earlier) if m and m.place and m.place.level in levels]
+        fitting = [m for m in fitting if not (noun == "province" and m.place.province in _MUNICIPALITIES)]
+        plain = (m for m in reversed(fitting[1:]) if self.strength(m) >= _FREE)
+        referent = next(plain, fitting[-1] if fitting else None)
         return self._as_where(referent, PLACE_FROM_CONTEXT) if referent else None
+
+    def _referred_to_before(self, sentence: Sentence) -> Where | None:
+        """What "our city" in a sentence before, of the same block, refers to."""
+        same_block = (other for other in sentences_before(self.document, sentence) if other.block == sentence.block)
+        return next(filter(None, (self._anaphor(other, other.end) for other in same_block)), None)
 
     def _before(self, sentence: Sentence, whole_section: bool) -> PlaceMention | None:
         """The place of the nearest sentence before that names one plainly, else a weak one of the same block."""
