@@ -6,9 +6,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.document import Document
+from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.find import bodies, dates, money, places
+from analysis.find.cues import Cue, find_cues
 from analysis.relate import sayings
 from analysis.relate.alliances import alliances
 from analysis.relate.funding import funding
@@ -16,7 +17,6 @@ from analysis.relate.memberships import memberships
 from analysis.relate.policies import policies
 from analysis.relate.setting import Setting
 from analysis.relate.targets import targets
-
 
 RELATIONS = (alliances, memberships, funding, policies, targets)
 
@@ -87,6 +87,16 @@ class Found:
     def bodies(self) -> list[bodies.Body]:
         """Collective bodies, with all their mentions."""
         return bodies.find_bodies(self.document)
+
+    def founding_cues(self, sentence: Sentence) -> list[Cue]:
+        """Cues of the lexicon ``founding`` in a sentence, found once however many bodies it names."""
+        if sentence.index not in self._founding_cues:
+            self._founding_cues[sentence.index] = find_cues("founding", sentence.tokens)
+        return self._founding_cues[sentence.index]
+
+    @cached_property
+    def _founding_cues(self) -> dict[int, list[Cue]]:
+        return {}
 
     @cached_property
     def sayings(self) -> list[sayings.Saying]:

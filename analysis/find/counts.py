@@ -25,7 +25,7 @@ _STOP = frozenset(
     """a an the of in on at for to with by from within across under over through during per including among between
     into as than and or but while is are was were will would has have had can could should may might must that
     which who whose this these those its their where when each every respectively about more year month day
-    percent per-cent times square cubic billion million trillion yuan won""".split()
+    percent percentage per-cent times square cubic billion million trillion yuan won""".split()
 )
 _NOT_PLURAL = frozenset(
     "business process access campus virus plus focus status analysis basis class press progress series news "

@@ -33,6 +33,11 @@ class Pattern:
     entry: Mapping
     elements: tuple[_Element, ...]
 
+    @property
+    def needed(self) -> list[frozenset[str]]:
+        """Words of which one must stand in the sentence, for each element that must."""
+        return [element.words for element in self.elements if element.words and not element.optional]
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -56,14 +61,14 @@ def _compile(cue: str) -> tuple[_Element, ...]:
 
 
 @cache
-def _index(lexicon: str) -> dict[str, list[Pattern]]:
-    """Patterns of a lexicon by every word that they can begin with."""
-    index: dict[str, list[Pattern]] = {}
+def _index(lexicon: str) -> dict[str, list[tuple[Pattern, list[frozenset[str]]]]]:
+    """Patterns of a lexicon, with the words that they need, by every word that they can begin with."""
+    index: dict[str, list[tuple[Pattern, list[frozenset[str]]]]] = {}
     for entry in load(lexicon):
         for cue in entry["cues"]:
             pattern = Pattern(entry, _compile(cue))
             for word in _first_words(pattern.elements):
-                index.setdefault(word, []).append(pattern)
+                index.setdefault(word, []).append((pattern, pattern.needed[::-1]))
     return index
 
 
@@ -89,9 +94,12 @@ def find_cues(lexicon: str, tokens: Sequence[Token], skip: Mapping[int, int] | N
         From a token index to the one after what may be passed over inside a cue ("of the X Alliance").
     """
     index, skip = _index(lexicon), skip or {}
+    present = frozenset(token.low for token in tokens)
     found = []
     for i, token in enumerate(tokens):
-        for pattern in index.get(token.low, ()):
+        for pattern, needed in index.get(token.low, ()):
+            if any(map(present.isdisjoint, needed)):
+                continue  # most patterns that begin with "is" or "with" end here
             match = _match(pattern.elements, 0, tokens, i, skip, None)
             if match:
                 found.append(Cue(pattern.entry, i, *match))

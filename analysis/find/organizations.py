@@ -12,7 +12,7 @@ ends at a cue ("… serve as chair units"). An item is a name, or a group withou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,21 +56,11 @@ _LOWER_NAMES = frozenset(
 _LEVELS = frozenset(
     "regional provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split()
 )
-_MEASURES = (
-    ("more", "than"),
-    ("over",),
-    ("at", "least"),
-    ("less", "than"),
-    ("up", "to"),
-    ("about",),
-    ("around",),
-    ("some",),
-    ("nearly",),
-    ("almost",),
-    ("another",),
-    ("no", "fewer", "than"),
-    ("close", "to"),
-)
+_MEASURES = {
+    "more": [("more", "than")], "less": [("less", "than")], "no": [("no", "fewer", "than")], "close": [("close", "to")],
+    "at": [("at", "least")], "up": [("up", "to")],
+    **{word: [(word,)] for word in ("over", "about", "around", "some", "nearly", "almost", "another")},
+}  # fmt: skip
 _GENERIC = frozenset(
     "board company group alliance parties party annex bureau ministry university association department office committee member members chairman council center centre platform institute state city rmb mop hkd usd cny network control dr mr ms prof fund zone government project plan economy industry enterprise enterprises".split()
 )
@@ -94,20 +84,27 @@ class Item:
 
 
 @cache
-def _words(entry_id: str) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
-    """Single words and phrases of an entry of the lexicon ``lists``."""
+def _words(entry_id: str) -> tuple[frozenset[str], dict[str, list[tuple[str, ...]]]]:
+    """Single words of an entry of the lexicon ``lists``, and its phrases by their first word."""
     entry = next(e for e in load("lists") if e["id"] == entry_id)
-    single = frozenset(word for word in entry["words"] if " " not in word)
-    return single, tuple(tuple(word.split()) for word in entry["words"] if " " in word)
+    return frozenset(word for word in entry["words"] if " " not in word), _by_first(entry["words"])
+
+
+def _by_first(words: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in (tuple(word.split()) for word in words if " " in word):
+        phrases.setdefault(phrase[0], []).append(phrase)
+    return phrases
 
 
 def _matches(tokens: Sequence[Token], k: int, end: int, entry_id: str) -> int:
     """How many tokens at ``k`` the entry covers; 0 where none."""
     single, phrases = _words(entry_id)
-    for phrase in phrases:
+    low = tokens[k].low
+    for phrase in phrases.get(low, ()):
         if k + len(phrase) <= end and all(tokens[k + n].low == word for n, word in enumerate(phrase)):
             return len(phrase)
-    return int(tokens[k].low in single)
+    return int(low in single)
 
 
 def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], int]:
@@ -258,7 +255,7 @@ def _group_item(tokens: Sequence[Token], start: int, end: int, group: tuple[str,
 
 def _after_measure(tokens: Sequence[Token], k: int, end: int) -> int:
     """Past "more than" and its like, so that their words do not end the list."""
-    for words in _MEASURES:
+    for words in _MEASURES.get(tokens[k].low, ()) if k < end else ():
         if (
             k + len(words) < end
             and all(tokens[k + n].low == word for n, word in enumerate(words))

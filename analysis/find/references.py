@@ -36,24 +36,30 @@ def find_mentions(document: Document, bodies: list[Body]) -> None:
     forms = sorted(((form, body) for body in bodies for form in body.forms), key=lambda item: -len(item[0]))
     if forms:
         pattern = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form, _ in forms), re.I)
-        reader = _Reader(bodies, pattern, {form.casefold(): body for form, body in reversed(forms)})
+        by_form = {form.casefold(): body for form, body in reversed(forms)}
+        printed: dict[int, list[tuple[int, int, Body]]] = {}
+        for match in pattern.finditer(document.text):
+            sentence = document.sentence_at(match.start())
+            if sentence and match.end() <= sentence.end:
+                printed.setdefault(sentence.index, []).append((*match.span(), by_form[match.group().casefold()]))
+        reader = _Reader(bodies)
         for sentence in document.sentences:
-            reader.read(sentence)
+            reader.read(sentence, printed.get(sentence.index, []))
 
 
 class _Reader:
     """Goes through the sentences and remembers what the text was last about."""
 
-    def __init__(self, bodies: list[Body], pattern: re.Pattern[str], by_form: dict[str, Body]):
-        self.bodies, self.pattern, self.by_form = bodies, pattern, by_form
+    def __init__(self, bodies: list[Body]):
+        self.bodies = bodies
         self.matter: Body | None = None  # the last body that a sentence was about
         self.by_head: dict[str, Body] = {}  # the last body of each head noun
         self.turned = False  # whether the last sentence was about somebody else
 
-    def read(self, sentence: Sentence) -> None:
-        """Add the mentions of one sentence to its bodies."""
+    def read(self, sentence: Sentence, printed: list[tuple[int, int, Body]]) -> None:
+        """Add the mentions of one sentence to its bodies; ``printed`` are the spans of their names in it."""
         tokens = sentence.tokens
-        spans = self._named(sentence)
+        spans = self._named(sentence, printed) if printed else []
         covered = {k for i, j, *_ in spans for k in range(i, j)}
         for k in range(len(tokens)):
             if k not in covered:
@@ -70,21 +76,21 @@ class _Reader:
         if self.turned:
             self.matter = None
 
-    def _named(self, sentence: Sentence) -> list[Span]:
+    def _named(self, sentence: Sentence, printed: list[tuple[int, int, Body]]) -> list[Span]:
         tokens = sentence.tokens
         starts = {token.start: k for k, token in enumerate(tokens)}
         found: list[Span] = []
-        for match in self.pattern.finditer(sentence.document.text, sentence.start, sentence.end):
-            i = starts.get(match.start())
+        for start, end, body in printed:
+            i = starts.get(start)
             if i is None:
                 continue
-            j = next((k + 1 for k in range(i, len(tokens)) if tokens[k].end >= match.end()), len(tokens))
+            j = next((k + 1 for k in range(i, len(tokens)) if tokens[k].end >= end), len(tokens))
             longer = (
                 j < len(tokens) and begins_name(tokens[j]) and tokens[j].low not in EVENTS
             )  # "Innovation Alliance Initiative"
             acronym = bool(found) and i == found[-1][1] + 1 and tokens[i - 1].text == "("  # no mention of its own
             if not acronym and (not longer or sentence.block.kind == HEADING):
-                found.append((i, j, self.by_form[match.group().casefold()], True))
+                found.append((i, j, body, True))
         return found
 
     def _referent(self, tokens: Sequence[Token], k: int, before: list[Span]) -> Body | None:

@@ -54,12 +54,16 @@ def sector_of(name: str) -> tuple[str, str]:
 
 @cache
 def group_nouns() -> dict[str, str]:
-    """Every plural noun of a group without names, with its sector; the longest phrases first."""
-    nouns = {noun: entry["sector"] for entry, _, _, groups in _entries() for noun in sorted(groups)}
-    return dict(sorted(nouns.items(), key=lambda item: -len(item[0].split())))
+    """Every plural noun of a group without names, with its sector."""
+    return {noun: entry["sector"] for entry, _, _, groups in _entries() for noun in groups}
 
 
 def group_of(words: list[str]) -> tuple[str, str] | None:
     """Sector and noun of a group without a name ("multiple enterprises in Liaoning"), or None where it is none."""
-    text = f" {' '.join(words)} "
-    return next(((sector, noun) for noun, sector in group_nouns().items() if f" {noun} " in text), None)
+    nouns = group_nouns()
+    for length in (3, 2, 1):  # the longest phrase says most: "research institutes" before "institutes"
+        for i in range(len(words) - length + 1):
+            noun = " ".join(words[i : i + length])
+            if noun in nouns:
+                return nouns[noun], noun
+    return None

@@ -28,6 +28,7 @@ from analysis.segment import CELL, HEADING
 _AHEAD = re.compile(
     r"\b(?:will|shall|should|would|must|to|plans?|planned|aims?|aimed|striv(?:e[sd]?|ing)|goals?|targets?"
     r"|propos(?:e[sd]?|ing)|wants?|hopes?|intends?|vows?|pledge[sd]?|expects?|expected|seeks?"
+    r"|document|programme|blueprint|road ?map|guidelines?|measures|scheme|strategy"
     r"|asks?|calls? for|by (?:the end of )?20\d\d|next \w+ years?|within \w+ years?)\b",
     re.IGNORECASE,
 )
@@ -41,26 +42,40 @@ _TO_VERB = re.compile(
     r"|further|vigorously|gradually|basically|focus on|strive for|years|year))\s*[“\"]?$",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"\b(?:has|have|had|having|was|were|been|already|so far|currently|at present|now)\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:(?<!will )(?<!shall )(?<!to )(?<!should )(?<!must )(?:has|have|had|having)(?! (?:the|its|all|this|a)\b)|was|were|been|already|so far|currently|at present|now)\b", re.IGNORECASE)
 _GOAL_BEFORE = re.compile(
-    r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of|:)|\b(?:goals?|targets?|objectives?)\s?:"
+    r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of)|\b(?:goals?|targets?|objectives?)\b[^.;:]{0,160}:|\b(?:goals?|targets?|objectives?)\s?:"
     r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|envisions?|speaks? of"
     r"|provides? for|foresees?|expects?"
     r"|plans?|needs?|requires?|targets?|targeting|looks? to))\s*$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"[^.;:,]{0,60}?\b(?:(?P<ahead>(?:will|shall|should|must|are to|is to|to|would)\s(?:also\s|each\s)?be)|are"
+    r"[^.;:,]{0,60}?\b(?:(?P<ahead>(?:will|shall|should|must|are to|is to|to|would)\s(?:also\s|each\s)?be)|(?P<wish>be)|are"
     r"|is)\s(?:\w+ly\s)?(?P<verb>\w+(?: up| in| out)?)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(r"\bby (?:the (?:end|year) of )?20\d\d\b|\brequires? that\b|\bproposes? that\b", re.IGNORECASE)
+_WISHES = re.compile(
+    r"\b(?:intend|propos|requir|demand|ask|wish|recommend|stipulat|provid|want)\w*(?: in \w+)?,? that\b", re.IGNORECASE
+)
+_PERFECT = re.compile(r"\b(?:will|shall|should|must|would|to) have (?:[\w-]+ ){0,2}?$", re.IGNORECASE)
+# "By 2026: one industry; three parks and five firms", "50 companies, 100 applications, all by 2027"
+_YEAR_FIRST = re.compile(
+    r"\W*(?:by|before|until) (?:the )?(?:(?:end|close) of |end-|year )?20\d\d\b(?P<list>[^.]*)$", re.IGNORECASE
+)
+_YEAR_LAST = re.compile(r"[^.;]{0,160}?,\s(?:all |both |each )?(?:by|before|until) (?:the end of )?20\d\d\W*$")
+_IN_LIST = re.compile(r"(?:^|[;:,]|[;,] and)\s*[“\"]?$")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may|do|does|did|\w{3,}ed)\b", re.IGNORECASE
+)
 _BY_YEAR = re.compile(
     r"[^.;:,]{0,60}?\b(?:by|before|until|in)\s(?:the\s)?(?:end\s(?:of\s)?)?(?:20\d\d)\b"
     r"|[^.;:,]{0,40}?\bwithin\s\w+\syears\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"[^.;]{0,90}?(?:,|;|；|\band\b|\bas well as\b|\bplus\b|\bor\b)\s*[“\"]?", re.IGNORECASE)
+_IS_DONE = re.compile(r"[^.;]{0,60}?\b(?:has|have|had|were|was)\s(?!an?\b)")
 _BODY = re.compile(
     r"\b(?:alliance|association|committee|consortium|federation|union|society|chamber|institute|platform)\b",
     re.IGNORECASE,
@@ -138,7 +153,7 @@ def _claim(
         and not _DONE.search(text, last[0].end, count.reach)
     ):
         return Claim(last[2].start, last[2].end, "list")
-    goal = _GOAL_BEFORE.search(text, max(opening(text, sentence, count.start), count.reach - 70), count.reach)
+    goal = _GOAL_BEFORE.search(text, max(opening(text, sentence, count.start), count.reach - 200), count.reach)
     if goal and not _DONE.search(text, max(sentence.start, goal.start() - 12), goal.start()):
         return Claim(goal.start(), goal.end(), "goal")
     return (
@@ -152,6 +167,8 @@ def _claim(
 def _by_verb(text: str, sentence: Sentence, count: Count) -> Claim | None:
     """1. The object of a verb that looks ahead."""
     pattern, ings, _ = _verbs()
+    if done := _perfect(text, sentence, count):
+        return done
     verbs = list(pattern.finditer(text, max(sentence.start, count.reach - 2 * LONGEST_GAP), count.reach))
     verb = verbs[-1] if verbs else None
     if verb is None or len(gap := text[verb.end() : count.reach]) > LONGEST_GAP or re.search(r"[,.;:]", gap):
@@ -168,6 +185,16 @@ def _by_verb(text: str, sentence: Sentence, count: Count) -> Claim | None:
     return None
 
 
+def _perfect(text: str, sentence: Sentence, count: Count) -> Claim | None:
+    """1. The object of a verb in the future perfect: "shall have completed 60 parks and opened 40 routes"."""
+    words = text[max(sentence.start, count.reach - 40) : count.reach].rstrip().rpartition(" ")
+    verb = words[2].lower()
+    start = count.reach - len(verb) - 1
+    if verb not in _verbs()[2] or not _PERFECT.search(text, max(sentence.start, start - 40), start):
+        return None
+    return Claim(start, start + len(verb), "object")
+
+
 def _is_past(before: str) -> bool:
     """Whether the nearest auxiliary before a verb reports: "has attracted more than", not "will"."""
     ahead, done = list(_AHEAD.finditer(before)), list(_DONE.finditer(before))
@@ -180,16 +207,27 @@ def _by_passive(text: str, sentence: Sentence, count: Count) -> Claim | None:
     verb = passive["verb"].lower() if passive else ""
     if not {verb, verb.partition(" ")[0]} & _verbs()[2]:  # "set up", but also "upgraded in 2024"
         return None
+    if passive["wish"]:  # "intends that 50 drugs be admitted"
+        ahead = _WISHES.search(text, window(sentence, count.reach)[0], count.reach)
+        return Claim(passive.start("verb"), passive.end("verb"), "passive") if ahead else None
     ahead = passive["ahead"] or _PLANNED.search(text, window(sentence, count.reach)[0], count.reach)
     return Claim(passive.start("verb"), passive.end("verb"), "passive") if ahead else None
 
 
 def _by_year(text: str, sentence: Sentence, count: Count) -> Claim | None:
-    """3. A count with its year that opens a sentence, an item or a heading."""
+    """3. A count with its year that opens a sentence, an item or a heading, or stands in a list with its year."""
     year = _BY_YEAR.match(text, count.end, sentence.end)
     after_stop = text[max(0, count.reach - 3) : count.reach].rstrip()[-1:] in (":", ";")
     if year and (_opens(text, sentence, count) or after_stop) and not _DONE.search(text, count.start, year.end()):
         return Claim(year.start(), year.end(), "with-year")
+    before = text[window(sentence, count.reach)[0] : count.reach]
+    opening_year = _YEAR_FIRST.match(before)
+    listed = _IN_LIST.search(before)
+    if opening_year and listed and not _FINITE.search(opening_year["list"]) and not _IS_DONE.match(text, count.end):
+        return Claim(sentence.start, sentence.start + opening_year.start("list"), "with-year")
+    closing_year = _YEAR_LAST.match(text, count.end, sentence.end)
+    if closing_year and listed and not _DONE.search(text, count.start, closing_year.end()):
+        return Claim(count.start, count.end, "with-year")
     return None
 
 

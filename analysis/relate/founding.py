@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
-from analysis.find.cues import Cue, find_cues
+from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
-
 from analysis.relate.participation import Participation
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def foundings(document: Document, body: Body, found: Found, focus: dict[int, Bod
         sentence = document.sentences[mention.sentence]
         if sentence.block.kind == "heading":
             continue
-        for cue in find_cues("founding", sentence.tokens, {}):
+        for cue in found.founding_cues(sentence):
             if _speaks_of(cue, mention, sentence):
                 events.append(_event(sentence, cue, found))
     events += _fragments(document, body, found, focus)
@@ -94,7 +93,7 @@ def _fragments(document: Document, body: Body, found: Found, focus: dict[int, Bo
     for index, meant in focus.items():
         if meant is body:
             sentence = document.sentences[index]
-            cues = [cue for cue in find_cues("founding", sentence.tokens) if cue.entry["body"] != "object"]
+            cues = [cue for cue in found.founding_cues(sentence) if cue.entry["body"] != "object"]
             events += [_event(sentence, cue, found) for cue in cues if cue.i <= 1 and sentence.block.kind != "heading"]
     return events
 

@@ -31,7 +31,7 @@ _USES = {
     **dict.fromkeys(("market_forecast", "transaction", "other"), MEASURE),
     **dict.fromkeys(("fund", "subsidy", "loan"), GRANT),
 }
-_DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "block"}
+_DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "section"}
 _REPEATS_BACK = 50
 """With how many equal amounts an amount is compared."""
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")

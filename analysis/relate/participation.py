@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue, find_cues
-from analysis.find.numbers import find_numbers
 from analysis.find.names import PERSON_TITLES, is_place_name, names
+from analysis.find.numbers import find_numbers
 from analysis.find.organizations import REFERENCE, Item, is_organization, read_list, read_list_before
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of

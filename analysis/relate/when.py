@@ -25,7 +25,7 @@ RELATIVE_DATE, YEAR_FROM_CONTEXT = "relative_date", "year_from_context"
 HORIZON, MEASURE, GRANT = "horizon", "measure", "grant"
 """What a year means: by when a plan is to be reached; when a size was or will be measured; when money is paid."""
 
-_NEW_TOPIC = re.compile(r"\s*(?:In addition|Besides|Moreover|Furthermore|Meanwhile|Separately|Previously|Elsewhere)\b")
+_NEW_TOPIC = re.compile(r"\s*(?:In addition|Meanwhile|Separately|Previously|Elsewhere)\b")
 _BEFORE_YEAR = re.compile(
     r"\b(?P<how>by|until|till|before|to|end|in|for|during|of|through|around|year)[ -](?:the )?(?:(?:end|beginning"
     r"|start|close|middle|half|quarter|first half|second half) (?:of )?(?:the )?)?(?:early |late |mid-?)?(?:the )?$",

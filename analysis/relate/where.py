@@ -256,7 +256,7 @@ class Places:
         noun = words[-1][1].lower()
         fitting = [m for m in (self.main_place, *earlier) if m and m.place and m.place.level in levels]
         fitting = [m for m in fitting if not (noun == "province" and m.place.province in _MUNICIPALITIES)]
-        plain = (m for m in reversed(fitting[1:]) if self.strength(m) >= _FREE)
+        plain = (m for m in reversed(fitting) if self.strength(m) >= _FREE)
         referent = next(plain, fitting[-1] if fitting else None)
         return self._as_where(referent, PLACE_FROM_CONTEXT) if referent else None
 
