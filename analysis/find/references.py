@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from analysis.document import Document, Sentence
@@ -10,7 +9,7 @@ from analysis.find.bodies import EVENTS, Body, BodyMention, heads
 from analysis.find.names import OPENING, begins_name, name_end, names
 from analysis.find.people import is_person
 from analysis.segment import HEADING
-from analysis.tokens import Token
+from analysis.tokens import Token, tokenize
 
 _GENERIC = frozenset(
     "group body organisation organization entity institution initiative newcomer organisations".split()
@@ -33,33 +32,27 @@ def find_mentions(document: Document, bodies: list[Body]) -> None:
     """Fill ``mentions`` of every body in reading order; call it again when bodies were left out."""
     for body in bodies:
         body.mentions.clear()
-    forms = sorted(((form, body) for body in bodies for form in body.forms), key=lambda item: -len(item[0]))
-    if forms:
-        pattern = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form, _ in forms), re.I)
-        by_form = {form.casefold(): body for form, body in reversed(forms)}
-        printed: dict[int, list[tuple[int, int, Body]]] = {}
-        for match in pattern.finditer(document.text):
-            sentence = document.sentence_at(match.start())
-            if sentence and match.end() <= sentence.end:
-                printed.setdefault(sentence.index, []).append((*match.span(), by_form[match.group().casefold()]))
-        reader = _Reader(bodies)
-        for sentence in document.sentences:
-            reader.read(sentence, printed.get(sentence.index, []))
+    forms: dict[str, list[tuple[str, Body]]] = {}  # by their first token, the longest first
+    for form, body in sorted(((form, body) for body in bodies for form in body.forms), key=lambda item: -len(item[0])):
+        forms.setdefault(tokenize(form)[0].low, []).append((form.casefold(), body))
+    reader = _Reader(bodies, forms)
+    for sentence in document.sentences if bodies else ():
+        reader.read(sentence)
 
 
 class _Reader:
     """Goes through the sentences and remembers what the text was last about."""
 
-    def __init__(self, bodies: list[Body]):
-        self.bodies = bodies
+    def __init__(self, bodies: list[Body], forms: dict[str, list[tuple[str, Body]]]):
+        self.bodies, self.forms = bodies, forms
         self.matter: Body | None = None  # the last body that a sentence was about
         self.by_head: dict[str, Body] = {}  # the last body of each head noun
         self.turned = False  # whether the last sentence was about somebody else
 
-    def read(self, sentence: Sentence, printed: list[tuple[int, int, Body]]) -> None:
-        """Add the mentions of one sentence to its bodies; ``printed`` are the spans of their names in it."""
+    def read(self, sentence: Sentence) -> None:
+        """Add the mentions of one sentence to its bodies."""
         tokens = sentence.tokens
-        spans = self._named(sentence, printed) if printed else []
+        spans = self._named(sentence)
         covered = {k for i, j, *_ in spans for k in range(i, j)}
         for k in range(len(tokens)):
             if k not in covered:
@@ -76,22 +69,28 @@ class _Reader:
         if self.turned:
             self.matter = None
 
-    def _named(self, sentence: Sentence, printed: list[tuple[int, int, Body]]) -> list[Span]:
+    def _named(self, sentence: Sentence) -> list[Span]:
         tokens = sentence.tokens
-        starts = {token.start: k for k, token in enumerate(tokens)}
         found: list[Span] = []
-        for start, end, body in printed:
-            i = starts.get(start)
-            if i is None:
-                continue
-            j = next((k + 1 for k in range(i, len(tokens)) if tokens[k].end >= end), len(tokens))
-            longer = (
-                j < len(tokens) and begins_name(tokens[j]) and tokens[j].low not in EVENTS
-            )  # "Innovation Alliance Initiative"
-            acronym = bool(found) and i == found[-1][1] + 1 and tokens[i - 1].text == "("  # no mention of its own
-            if not acronym and (not longer or sentence.block.kind == HEADING):
-                found.append((i, j, body, True))
+        i = 0
+        while i < len(tokens):
+            j, body = self._form_at(sentence, i)
+            if body is not None:
+                longer = j < len(tokens) and begins_name(tokens[j]) and tokens[j].low not in EVENTS  # "Alliance Initiative"
+                acronym = bool(found) and i == found[-1][1] + 1 and tokens[i - 1].text == "("  # no mention of its own
+                if not acronym and (not longer or sentence.block.kind == HEADING):
+                    found.append((i, j, body, True))
+            i = j
         return found
+
+    def _form_at(self, sentence: Sentence, i: int) -> tuple[int, Body | None]:
+        """The body whose name is printed from token ``i``, and the token after it."""
+        tokens, text = sentence.tokens, sentence.document.text
+        for form, body in self.forms.get(tokens[i].low.removesuffix("'s"), self.forms.get(tokens[i].low, ())):
+            end = tokens[i].start + len(form)
+            if text[tokens[i].start : end].casefold() == form and not text[end : end + 1].isalnum():
+                return next((k + 1 for k in range(i, len(tokens)) if tokens[k].end >= end), len(tokens)), body
+        return i + 1, None
 
     def _referent(self, tokens: Sequence[Token], k: int, before: list[Span]) -> Body | None:
         """The body a word refers back to: "the alliance" to the last alliance named, "it" and "the group" to the last body."""

@@ -42,6 +42,12 @@ from analysis.tokens import Token
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 # Words that do not tell one policy from another.
+ISSUING = frozenset(
+    """printing issuing issuance distributing distribution forwarding releasing release publishing publication
+    promulgating promulgation""".split()
+)
+_LONGEST_ISSUER = 40
+"""Tokens between "Notice" and what it does: "of the General Office of X on Printing"."""
 _GENERIC = NUMERALS | frozenset(
     """the a of and on for action work plan plans measures policies policy opinions government three-year five-year
     two-year local special related support guiding municipal provincial""".split()
@@ -120,7 +126,7 @@ def _in_sentence(sentence: Sentence) -> list[Title]:
         if (
             head
             and not _goes_on(tokens, closing, head)
-            and not _announces_another(head, heads, closing)
+            and not _announces_another(tokens, head, heads)
             and not _is_speech(tokens, opening + 1, closing)
         ):
             taken.update(range(opening, closing + 1))
@@ -130,7 +136,7 @@ def _in_sentence(sentence: Sentence) -> list[Title]:
         if head.i in taken or not tokens[head.j - 1].is_capital:
             continue
         i, j = extend(tokens, head, heads, dict(quoted), verbs, taken)
-        if j < len(tokens) and may_stand_before(tokens[j]) or _announces_another(head, heads, j):
+        if j < len(tokens) and may_stand_before(tokens[j]) or _announces_another(tokens, head, heads):
             continue  # "Guidance Fund", "Strategy Analytics"; "Notice on Printing the X Action Plan"
         if not _is_other(others, i, j, head) and _title_head(tokens, i, j, [head]):
             spans.append((i, j, head, False))
@@ -166,9 +172,11 @@ def _title_head(tokens: Sequence[Token], i: int, j: int, heads: list[Cue]) -> Cu
     return None
 
 
-def _announces_another(head: Cue, heads: list[Cue], end: int) -> bool:
-    """Whether a notice only announces the policy whose title it holds: "Notice on Printing the X Action Plan"."""
-    return head.entry["id"] == "notice" and any(head.j < other.i and other.j <= end for other in heads)
+def _announces_another(tokens: Sequence[Token], head: Cue, heads: list[Cue]) -> bool:
+    """Whether a notice only announces the policy whose title follows: "Notice on Printing the X Action Plan"."""
+    if head.entry["id"] != "notice" or not any(head.j < other.i for other in heads):
+        return False
+    return any(token.low in ISSUING for token in tokens[head.j : head.j + _LONGEST_ISSUER])
 
 
 def _goes_on(tokens: Sequence[Token], closing: int, head: Cue) -> bool:

@@ -21,6 +21,7 @@ from analysis.document import Document, Sentence
 from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
 from analysis.find.titles import Title
+from analysis.segment import HEADING
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Dated = tuple[str, tuple[str, ...]]
 
 _SENTENCES_BACK = 8
+_FIRST_SENTENCES, _LONGEST_ISSUER = 4, 40
 _LONGEST_GAP = 260  # characters between a verb and a date behind it, titles not counted
 _HORIZON = re.compile(
     r"\b(?:by|until|till|before|to|through|than|towards?|beyond)(?: the)?(?: end of| year)?(?: the)? \Z", re.IGNORECASE
@@ -89,13 +91,19 @@ def issue_date(
         return _resolve(document, date, sentence, cue, title, found)
     if _SAME_DAY.search(document.text, sentence.start, sentence.end):
         return _day_of_event(document, sentence, found)
-    if "hereby" in _words_before(sentence, cue) and found.published:
+    if found.published and ("hereby" in _words_before(sentence, cue) or _is_its_notice(sentence, cue)):
         return found.published, ("date_of_document",)
     return _since_draft(document, sentence, cue, found)
 
 
 def _can_date(date: DateMention) -> bool:
     return date.kind != "range" and (date.kind != "offset" or (date.shift or 0) <= 0)
+
+
+def _is_its_notice(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the document is the notice that issues a policy: "Notice of X on Printing and Distributing the Y"."""
+    before = {token.low for token in sentence.tokens[max(0, cue.i - _LONGEST_ISSUER) : cue.i]}
+    return "notice" in before and (sentence.block.kind == HEADING or sentence.index < _FIRST_SENTENCES)
 
 
 def _words_before(sentence: Sentence, cue: Cue) -> set[str]:
@@ -153,8 +161,15 @@ def _resolve(document: Document, date: DateMention, sentence: Sentence, cue: Cue
     later = not _LATER.isdisjoint(_words_before(sentence, cue))
     near = document.sentences[max(0, sentence.index - 1)].start
     year = _year_in_context(date, found.dates_between(near, date.start), later)
+    year = year or _only_year(found)
     # "Subsequently issued on December 30" goes on from the date before, whenever the document was published.
     return resolve_date(date, None if later and year else found.published, year)
+
+
+def _only_year(found: Found) -> int | None:
+    """The year of a document that does not say when it was published, where all its full dates are of one year."""
+    years = {date.year for date in found.dates if date.kind == "day" and date.year}
+    return years.pop() if len(years) == 1 and not found.published else None
 
 
 def _year_in_context(date: DateMention, near: Sequence[DateMention], later: bool) -> int | None:

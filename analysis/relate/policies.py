@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.document import Document
 from analysis.evidence import Row
+from analysis.find.numbers import WORDS
 from analysis.find.titles import Title, find_titles
 from analysis.relate.issuing import Issue, Scene, is_owned, issue_of
 from analysis.relate.policy_places import place_of
@@ -39,6 +40,13 @@ _FROM = re.compile(
     r"\W*(?:(?:which|is|are|was|were) )*(?:valid|in force|in effect|effective|running|runs) from(?: the)? "
 )
 _TO = re.compile(r" (?:to|until|till|through)(?: the end of)? ")
+# "These Measures take effect on July 1, 2024 and are valid until June 30, 2027."
+_IN_FORCE = re.compile(
+    r"\b(?:[Tt]hese|[Tt]his|[Tt]he(?: present)?) (?P<noun>\w+)\b[^.;\n]{0,40}?\b(?:takes? effect|(?:comes?|enters?|goes?|go)"
+    r" into (?:force|effect)|(?:is|are|be|becomes?) (?:effective|valid|implemented|in force)|effective|valid)\b"
+)
+_EXPIRES = re.compile(r"\b(?:until|till|through|to|expires?|expir\w+ on|ends? on)(?: the end of)? $")
+_FOR_YEARS = re.compile(r"\b(?:for|of|is) (?:a (?:period|term) of )?(?P<years>\w+)(?: \(\d+\))? years?\b")
 _LONGEST_GAP = 200
 _OF_ONE_YEAR = frozenset(("work-report",))
 
@@ -168,6 +176,7 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
     2. "2022 Y Work Report": the year of the report.
     3. "the “X Action Plan” for 2022-2024", "the X, which covers 2022 to 2024", "(in force from May 2022 to May 2024)";
        "valid until 2024" has a last year only.
+    4. A later sentence: "These Measures take effect on 1 July 2024 and are valid for three years".
     """
     dates = found.dates_between(title.start, title.end)
     years = next((date for date in dates if date.kind == "range"), None)
@@ -186,4 +195,20 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
             return date.year, date.year_high
         if date.year and _UNTIL.fullmatch(gap):
             return None, date.year
+    return _stated_term(document, title, found)
+
+
+def _stated_term(document: Document, title: Title, found: Found) -> tuple[int | None, int | None]:
+    """The term that a later sentence states: "These Measures take effect on ... and are valid for three years"."""
+    noun = document.text[slice(*title.head)].lower().split()[-1]
+    for match in _IN_FORCE.finditer(document.text, title.end):
+        sentence = document.sentence_at(match.start())
+        if match["noun"].lower() != noun or sentence is None:
+            continue
+        dates = [date for date in found.dates_between(match.start(), sentence.end) if date.year]
+        last = next((d.year for d in dates if _EXPIRES.search(document.text, d.start - 20, d.start)), None)
+        years = _FOR_YEARS.search(document.text, match.start(), sentence.end)
+        many = (WORDS.get(years["years"].lower()) or int(years["years"].isdecimal() and years["years"])) if years else 0
+        if dates and (last or many):
+            return dates[0].year, last or dates[0].year + many
     return None, None
