@@ -47,7 +47,8 @@ _GOAL_BEFORE = re.compile(
     r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of)|\b(?:goals?|targets?|objectives?)\b[^.;:]{0,160}:|\b(?:goals?|targets?|objectives?)\s?:"
     r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|envisions?|speaks? of"
     r"|provides? for|foresees?|expects?"
-    r"|plans?|needs?|requires?|targets?|targeting|looks? to))\s*$",
+    r"|plans?|needs?|requires?|targets?|targeting|looks? to)"
+    r"(?: (?:the )?(?:creation|construction|establishment|cultivation|building|introduction|training|opening) of)?)\s*$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from analysis.document import Document, Sentence
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier
-from analysis.relate.kinds import Kind, kind_of, mood, mood_decides, reports
+from analysis.relate.kinds import Kind, kind_of, mood_decides, reports, tone_of
 from analysis.relate.setting import GRANT, Setting
 from analysis.relate.where import window
 from analysis.segment import HEADING, Block
@@ -45,11 +45,11 @@ def guess(
         Where the next amount begins.
     """
     first, last = window(sentence, amount.start)
-    tone = mood(document.text[first:last])
+    tone = tone_of(document.text, first, last, amount)
     ahead = setting.when(amount.start, amount.end, GRANT, following).year is not None
 
     def guesses() -> Iterator[Kind | None]:
-        yield before and _as_before(document.text, amount, before, ahead and tone != "predicted")
+        yield before and _as_before(document.text, amount, before, ahead and tone != "predicted" or tone == "planned")
         heading = document.heading_of(sentence)
         yield _as_above(document.text, amount, heading, "heading") if heading != sentence.block else None
         yield Kind("subsidy", how.start, how.end, "ceiling") if how and how.value == "at_most" else None

@@ -148,7 +148,7 @@ def kind_of(text: str, start: int, end: int, amount: Amount, apart: bool = False
     if best is None:
         return None
     _, entry, cue_start, cue_end = best
-    tone = _tone(text, start, end, amount, context) if entry.moods else "open"
+    tone = tone_of(text, start, end, amount, context) if entry.moods else "open"
     kind = entry.moods.get(tone, entry.kind)
     return Kind(kind, cue_start, cue_end, entry.id)
 
@@ -161,7 +161,7 @@ def reports(text: str, amount: Amount) -> bool:
     return bool(is_base or _REPORTS.search(text, *before))
 
 
-def _tone(text: str, start: int, end: int, amount: Amount, context: str) -> str:
+def tone_of(text: str, start: int, end: int, amount: Amount, context: str = "") -> str:
     """The mood of what is said of an amount: of its own statement, where the sentence makes several, else of all."""
     if reports(text, amount):
         return "measured"

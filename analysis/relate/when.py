@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.find.dates import DateMention, resolve_date
 from analysis.find.grids import Grids
+from analysis.relate.kinds import mood
 from analysis.relate.where import opening, sentences_before, window
 from analysis.segment import CELL, ITEM
 
@@ -31,7 +32,7 @@ _BEFORE_YEAR = re.compile(
     r"|start|close|middle|half|quarter|first half|second half) (?:of )?(?:the )?)?(?:early |late |mid-?)?(?:the )?$",
     re.IGNORECASE,
 )
-_OF_YEAR = re.compile(r" (?:estimates?|forecasts?|targets?|goals?|projections?|sales|revenues?|turnover|output|budget)\b")
+_OF_YEAR = re.compile(r" (?:annual |full-year |total )?(?:estimates?|forecasts?|targets?|goals?|projections?|sales|revenues?|turnover|output|budget)\b")
 _ACCOUNTED = re.compile(r"\b(?:year|half|quarter|months|period|ended|ending|as of|as at)(?: to)? $", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|until|till|before|no later than) (?:the end of )?$", re.IGNORECASE)
 _PAID = re.compile(
@@ -104,6 +105,8 @@ class Years:
         if _NEW_TOPIC.match(sentence.text):
             return When()
         for other in sentences_before(self.document, sentence):
+            if mood(other.text) == "predicted":
+                continue
             if other.block.kind == CELL:
                 year = max(
                     (date.year_high or date.year for date in self._between(other.start, other.end) if date.year),
