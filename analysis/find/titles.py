@@ -216,7 +216,8 @@ def _form(sentence: Sentence, i: int, j: int, head: Cue, is_quoted: bool, before
     dated = any(is_edition(token) for token in tokens[head.j : j])
     if not is_quoted and not (has_complement or dated or len(own) >= 2):
         return "short"
-    if sentence.block.kind == HEADING and not is_quoted and not dated and i - _first_word(tokens) > 2:
+    announced = any(token.low in ISSUING for token in tokens[max(0, i - 2) : i])
+    if sentence.block.kind == HEADING and not (is_quoted or dated or announced) and i - _first_word(tokens) > 2:
         return ""  # a headline in title capitals
     if head.entry.get("dated") and not dated:
         return ""

@@ -31,6 +31,7 @@ _FOUNDING_RULES = (
     "which-they-founded",
     "launched-it-including",
     "is-founder",
+    "run-by-them",
 )
 _MEETING_REACH = 5  # sentences back
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded

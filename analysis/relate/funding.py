@@ -17,7 +17,7 @@ from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
 from analysis.relate.guesses import guess
-from analysis.relate.kinds import Kind, kind_of
+from analysis.relate.kinds import Kind, kind_of, mood_decides, tone_of
 from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
 from analysis.relate.unsized import unsized_funds
 from analysis.relate.where import head_of_list, window
@@ -91,6 +91,8 @@ def _drafts(document: Document, found: Found) -> Iterator[_Draft]:
         following = amounts[i + 1][0].start if i + 1 < len(amounts) else None
         told = _change(document.text, previous, amount) or _told(document, amount, sentence, setting)
         how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
+        if told and _is_measured(document.text, sentence, amount, told, setting):
+            told = replace(told, value="market_forecast")
         kind = told or guess(document, setting, amount, sentence, how, _kind_before(previous, sentence), following)
         # "Up from 95.7 billion", "rose to 5 billion from 4 billion": the year of the other size is not its year.
         base = (
@@ -112,6 +114,15 @@ def _told(document: Document, amount: Amount, sentence: Sentence, setting: Setti
         return kind_of(document.text, *cell.header, amount, apart=True)
     head = head_of_list(document, sentence)
     return kind_of(document.text, *window(sentence, amount.start), amount, context=head.text if head else "")
+
+
+def _is_measured(text: str, sentence: Sentence, amount: Amount, kind: Kind, setting: Setting) -> bool:
+    """Whether a size of which the words do not tell was measured, for its year is past: "Output (2023): 2bn yuan"."""
+    if kind.value != "industry_target" or kind.rule not in mood_decides():
+        return False
+    published, year = setting.years.published, setting.when(amount.start, amount.end, MEASURE).year
+    past = year and published and year < int(published[:4])
+    return bool(past) and tone_of(text, sentence.start, sentence.end, amount) == "open"
 
 
 def _change(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:

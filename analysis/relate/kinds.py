@@ -22,7 +22,7 @@ _BEHIND = 2
 _STOPS = re.compile(r"[;:；：]|[.!?]\s+(?=[A-Z“\"])")
 _PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
 _REPORTS = re.compile(
-    r"(?<!goal )(?<!target )(?<!\bto )\b(?:passed|reached|exceeded|surpassed|topped|hit|stood at|was|were|had|totall?ed"
+    r"(?<!goal )(?<!target )(?<!\bto )\b(?:passed|reached|exceeded|surpassed|topped|(?<!should )(?<!will )(?<!would )(?<!could )hit|stood at|was|were|had|totall?ed"
     r"|amounted to|turned over|generated|recorded)(?: (?:about|around|some|nearly|almost|over|more than|roughly))*\s$"
 )
 _BASE = re.compile(r"\bfrom\s$")
@@ -30,7 +30,7 @@ _FROM_BASE = re.compile(r"[^.;]{0,60}?\bto\s\D{0,24}\d")
 _LABEL = re.compile(r"\s*[:：]\s*$")
 # What begins a statement of its own: "took in 241 billion last year and is to hit 300 billion".
 _STATEMENT = re.compile(
-    r";|,\s(?:and|but|while|whereas|which|with)\b|\s(?:and|but)\s(?=(?:is|are|was|were|will|would|shall|should|has|have"
+    r";|,\s(?:and|but|while|whereas)\b|,?\s(?:and|but|which)\s(?=(?:is|are|was|were|will|would|shall|should|has|have"
     r"|had|aims?|plans?|hopes?|wants?|intends?|expects?|targets?|seeks?|vows?|to|then)\b)"
 )
 _TO_CUE = re.compile(r"\)?[\s-]*(?:level\s|scale\s)?")

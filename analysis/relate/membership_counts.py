@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.document import Document, Sentence
-from analysis.find.bodies import Body, BodyMention
+from analysis.find.bodies import Body, BodyMention, heads
 from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import qualifier
 from analysis.relate.participation import Participation
@@ -27,11 +27,11 @@ _WORDS = (
 _MEMBERS = re.compile(rf"\+?[-\s]*{_WORDS}members?\b(?! of (?:the )?(?:party|standing|staff))", re.I)
 # "202 companies in the alliance", "91 companies have joined", "ten shareholding institutions and companies"
 _JOINED = re.compile(
-    rf"\+?\s*{_WORDS}{_ORGANIZATIONS}(?: and {_ORGANIZATIONS})?[^.;]{{0,40}}?\b(?:in the|joined|as members|in it|on board|sit in|belong to it|on its books|on its roll|on the roll|signed up)\b",
+    rf"\+?\s*{_WORDS}{_ORGANIZATIONS}(?: and {_ORGANIZATIONS})?[^.;]{{0,40}}?\b(?:in the|joined|as members|in it|on board|sit in|belong to it|on its books|on its roll|on the roll|signed up|put (?:down )?their names?(?: down)?)\b",
     re.I,
 )
 _BELONG = re.compile(
-    r"[-+\s]*(?:odd )?(?:[\w-]+ ){0,3}?[a-z]+s (?:have joined|belong to it|have signed up|on its (?:books|roll)|are in it)\b",
+    r"[-+\s]*(?:odd )?(?:[\w-]+ ){0,3}?[a-z]+s (?:have joined|belong to it|have signed up|have put their names down|on its (?:books|roll)|are in it)\b",
     re.I,
 )
 _COMPANIES = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}\b", re.I)
@@ -68,6 +68,8 @@ _THAT_NUMBER = re.compile(
     r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I
 )
 # "More than 70 firms took part at the time; today there are over 400."
+# "… for 120 members. It has 96, as its secretary-general wrote."
+_HAS_BARE = re.compile(r"^(?:It|The \w+)(?: now| actually| in fact)? (?:has|counts|numbers) (?:\w+ )?$")
 _NOW_ARE = re.compile(
     r"\b(?:today|now|currently|at present)\b,? (?:there are|it has|it counts|it is|they are|it numbers) (?:\w+ ){0,2}$",
     re.I,
@@ -144,7 +146,9 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
     if not isinstance(value, int) or not 2 <= value <= 100_000 or 1990 <= value <= 2050 and not number.spelled:
         return None
     planned = bool(_PLANNED.search(before))
-    if _NOW_ARE.search(before) and not re.match(r"\s*\w", text[number.end :]):
+    if mention and _HAS_BARE.match(before) and re.match(r"[,.;]", text[number.end :]) and _members_before(sentence):
+        weight = 4.0
+    elif _NOW_ARE.search(before) and not re.match(r"\s*\w", text[number.end :]):
         weight = 3.0
     elif _THAT_NUMBER.search(before):
         weight = 3.0 if planned else 4.0
@@ -187,6 +191,10 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
     )
 
 
+def _members_before(sentence: Sentence) -> bool:
+    return sentence.index > 0 and "member" in sentence.document.sentences[sentence.index - 1].text
+
+
 def _about(sentence: Sentence, mention: BodyMention) -> bool:
     """Whether the body is what the sentence begins with."""
     return mention.i <= 3 or mention.named and mention.topic and sentence.tokens[mention.i - 1].low in ("the", ",")
@@ -194,10 +202,7 @@ def _about(sentence: Sentence, mention: BodyMention) -> bool:
 
 def _owned_by_others(text: str, number: Number, sentence: Sentence, mention: BodyMention | None) -> bool:
     """Whether a possessive stands for somebody else: "Beijing broke ground on its centre and has 40 member companies"."""
-    return (
-        mention is not None
-        and not mention.named
-        and sentence.tokens[mention.i].low == "its"
-        and mention.i > 2
-        and mention.start < sentence.start + number.start
-    )
+    if mention is None or mention.named or sentence.tokens[mention.i].low != "its":
+        return False
+    between = [t.low for t in sentence.tokens[mention.j :] if t.start < sentence.start + number.start]
+    return mention.i > 2 and not heads().keys().isdisjoint(between)

@@ -78,6 +78,8 @@ def _stated(document: Document, found: Found, saying: Saying) -> list[PlaceMenti
     """Places that sentences about the founding or the seat name as such, in order."""
     places = []
     for mention in saying.body.mentions:
+        if document.text[mention.start : mention.end].lower() == "its":
+            continue  # "Its new alliance was formed in Yangquan" says nothing of the body that "its" means
         sentence = document.sentences[mention.sentence]
         for place in found.places_between(sentence.start, sentence.end):
             before = document.text[max(sentence.start, place.start - 60) : place.start]

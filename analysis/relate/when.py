@@ -33,6 +33,7 @@ _BEFORE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _OF_YEAR = re.compile(r" (?:annual |full-year |total )?(?:estimates?|forecasts?|targets?|goals?|projections?|sales|revenues?|turnover|output|budget)\b")
+_LABEL_END = re.compile(r"[)）]\s*(?:[:：|]|\.{2,}|…)")
 _ACCOUNTED = re.compile(r"\b(?:year|half|quarter|months|period|ended|ending|as of|as at)(?: to)? $", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|until|till|before|no later than) (?:the end of )?$", re.IGNORECASE)
 _PAID = re.compile(
@@ -177,8 +178,8 @@ class Years:
             return bool(date.kind == "month" and self.published and _DEADLINE.search(context))
         if date.text.lower().startswith("end"):
             return True
-        if use == MEASURE and date.kind == "year" and _OF_YEAR.match(self.text, date.end):
-            return True
+        if date.kind == "year" and (_OF_YEAR.match(self.text, date.end) or self._labels(date)):
+            return use == MEASURE or use == HORIZON and str(date.year) >= self.published[:4]
         how = _BEFORE_YEAR.search(context)
         if not how or _EVENT.search(context):
             return False
@@ -187,6 +188,10 @@ class Years:
         ):
             return False
         return use != GRANT or how["how"].lower() in _FUTURE or after
+
+    def _labels(self, date: DateMention) -> bool:
+        """Whether a year stands in a label: "Output value (2023): 210 billion yuan"."""
+        return self.text[date.start - 1 : date.start] in "(（" and bool(_LABEL_END.match(self.text, date.end))
 
     def _year(self, date: DateMention) -> When | None:
         if date.year is None and date.kind == "month":  # "by December" is the next one

@@ -153,17 +153,19 @@ class Places:
 
     @cached_property
     def main_place(self) -> PlaceMention | None:
-        """The place the document is about: the strongest of its first heading, else the one named most often."""
+        """The place the document is about: the strongest of its first heading, else the one named most often, else one
+        in a name in that heading.
+        """
         first = next((s for s in self.document.sentences if s.block.kind == HEADING), None)
-        if first:
-            named = self._best(self._between(opening(self.text, first, first.start), first.end), first.end)
-            if named and self.strength(named) >= _PLAIN:
-                return named
+        span = (opening(self.text, first, first.start), first.end) if first else (0, 0)
+        headed = self._best(self._between(*span), span[1])
+        if headed and self.strength(headed) >= _PLAIN:
+            return headed
         counts = Counter(mention.name for mention in self.mentions if self.strength(mention) >= _FREE)
-        if not counts:
-            return None
-        name, often = counts.most_common(1)[0]
-        return next(m for m in self.mentions if m.name == name) if often > 1 or len(counts) == 1 else None
+        name, often = counts.most_common(1)[0] if counts else ("", 0)
+        if often > 1 or len(counts) == 1:
+            return next(m for m in self.mentions if m.name == name)
+        return headed if headed and headed.place and headed.place.province else None
 
     @staticmethod
     def _as_where(mention: PlaceMention | None, *flags: str) -> Where:
