@@ -12,8 +12,8 @@ from analysis.document import Document
 from analysis.errors import LexiconError
 from analysis.extract import Found
 from analysis.find.bodies import body_span, find_bodies
+from analysis.find.lists import read_list
 from analysis.find.names import names
-from analysis.find.organizations import read_list
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
 from analysis.lexicon import load

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from analysis.find.lists import read_list, read_list_before
 from analysis.find.names import names
-from analysis.find.organizations import read_list, read_list_before
 from analysis.find.people import is_person
 from analysis.find.sectors import group_of, sector_of
 from analysis.tokens import tokenize

@@ -1,7 +1,7 @@
 """Who stands in which role to which body: the sentences behind the tables of alliances and memberships.
 
 Notes for a newcomer: a cue of the lexicon ``roles`` says the role and where the list of organisations stands. Then two
-questions are answered: which body is meant (`_bodies_of`), and what the list holds (`analysis.find.organizations`).
+questions are answered: which body is meant (`_bodies_of`), and what the list holds (`analysis.find.lists`).
 """
 
 from __future__ import annotations
@@ -13,30 +13,20 @@ from dataclasses import dataclass, replace
 from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue, find_cues
+from analysis.find.lists import read_list, read_list_before
 from analysis.find.names import PERSON_TITLES, is_place_name, names
 from analysis.find.numbers import find_numbers
-from analysis.find.organizations import REFERENCE, Item, is_organization, read_list, read_list_before
+from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
+from analysis.relate.attribution import BACK, bodies_of, by_sentence, in_focus
 from analysis.relate.role_words import FLAG, by_role_words
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
 
-# Subjects that are no body: "the conference was guided by …" says nothing of the alliance founded at it.
-_OTHER_SUBJECTS = frozenset(
-    "conference meeting event forum summit ceremony congress park fund plan project fair expo zone city company activity action policy competition exhibition base festival week district province industry"
-    " government scheme programme program initiative seminar salon project building report paper standard".split()
-)
-_ANY_BODY = frozenset(
-    "organization organisation body entity institution group association alliance institute consortium union society".split()
-)
-_AUXILIARIES = frozenset(
-    "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
-)
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
 _OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z].*)")
 _NEAR = 2  # sentences back that a body may have been named where only a word gives the role
-_BACK = 4  # sentences back that an unsaid body may have been named
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +99,7 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
         free = _free(sentence, lists, here, mentions)
         taken = [(mention.i, mention.j) for mention, body in here if mention.named and body.kind not in _OWN_HOUSE]
         for cue, items, reach, cue_end in lists:
-            meant = _bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions)
+            meant = bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions)
             taken += [(item.i, item.j) for item, owner in items if meant and owner is sentence]
             for body in meant:
                 found += [
@@ -119,7 +109,9 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
     return found
 
 
-def _by_words(sentence: Sentence, topics: list[Body], mentions: dict, taken: list[tuple[int, int]]) -> list[Participation]:
+def _by_words(
+    sentence: Sentence, topics: list[Body], mentions: dict, taken: list[tuple[int, int]]
+) -> list[Participation]:
     """Roles by words alone, for the body that the sentence, or the one before, is about."""
     near = any(index in mentions for index in range(sentence.index - _NEAR, sentence.index))
     bodies = topics[-1:] or (in_focus(sentence, mentions) if near else [])
@@ -139,7 +131,7 @@ def _free(
     """The mentions of bodies that are no item of a list: those that a cue of the sentence can speak of."""
     for cue, items, reach, _ in lists:
         others = _outside(items, sentence, here)
-        if len(others) < len(here) and _bodies_of(sentence, cue, reach, others, mentions):
+        if len(others) < len(here) and bodies_of(sentence, cue, reach, others, mentions):
             here = others
     return here
 
@@ -156,16 +148,6 @@ def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
     return not {"not", "no", "never", "neither", "nor", "without"}.isdisjoint(
         t.low for t in tokens[max(0, cue.i - 3) : cue.i + 2]
     )
-
-
-def by_sentence(bodies: list[Body]) -> dict[int, list[tuple[BodyMention, Body]]]:
-    found: dict[int, list[tuple[BodyMention, Body]]] = {}
-    for body in bodies:
-        for mention in body.mentions:
-            found.setdefault(mention.sentence, []).append((mention, body))
-    for pairs in found.values():
-        pairs.sort(key=lambda pair: pair[0].i)
-    return found
 
 
 def _skips(tokens: Sequence[Token], here: list[tuple[BodyMention, Body]]) -> dict[int, int]:
@@ -233,114 +215,6 @@ def _items_below(sentence: Sentence) -> list[tuple[Item, Sentence]]:
     return found
 
 
-def _bodies_of(
-    sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict
-) -> list[Body]:
-    """The bodies a cue speaks of; empty where it speaks of none, or of something else."""
-    tokens, place = sentence.tokens, cue.entry["list"]
-    before = [(m, body) for m, body in here if m.j <= cue.i]
-    inside = [
-        body
-        for m, body in here
-        if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])
-    ]
-    after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j) and (m.named or m.topic)]
-    if inside:
-        return inside[-1:]
-    if place in ("object", "around"):
-        return _object(tokens, cue, here)
-    if cue.entry["body"] == "said" and _other_subject(tokens, cue):
-        return []
-    if place == "before" and _joins_another(tokens, cue, here):
-        return []
-    if before:
-        return _coordinated(tokens, before)
-    if place == "after" and _two_meant(tokens, cue):
-        return _last_two(sentence, mentions)
-    if after and (
-        cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","
-    ):
-        return [after[0][1]]
-    if cue.entry["body"] == "open":
-        return in_focus(sentence, mentions)
-    return []
-
-
-def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:
-    """The body that is the object of the verb: named soon after it, before the clause ends."""
-    for mention, body in sorted(here, key=lambda pair: not pair[0].named):
-        if tokens[mention.i].low != "its" and cue.j <= mention.i <= cue.j + 14 and not any(
-            t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]
-        ):
-            return [body]
-    return []
-
-
-def _joins_another(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> bool:
-    """Whether the cue has an object that is no body: "eight institutions have joined the fund"."""
-    has_object = (
-        cue.j < len(tokens)
-        and tokens[cue.j - 1].low in ("joined", "join", "joins", "in")
-        and tokens[cue.j].low in ("it", "the", "this")
-    )
-    return has_object and not any(cue.j <= mention.i <= cue.j + 3 for mention, _ in here)
-
-
-def _other_subject(tokens: Sequence[Token], cue: Cue) -> bool:
-    k = cue.i - 1
-    while k >= 0 and tokens[k].low in _AUXILIARIES:
-        k -= 1
-    if k < 0:
-        return False
-    # "a national platform led by …" is another platform.
-    other = (
-        k == cue.i - 1
-        and tokens[k].text.islower()
-        and tokens[k].low not in _ANY_BODY
-        and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 2) : k])
-    )
-    return other or tokens[k].low in _OTHER_SUBJECTS
-
-
-def _coordinated(tokens: Sequence[Token], before: list[tuple[BodyMention, Body]]) -> list[Body]:
-    """The nearest body before the cue, and those joined to it by "and" or a comma alone."""
-    bodies = [before[-1][1]]
-    for (left, body), (right, _) in zip(reversed(before[:-1]), reversed(before), strict=False):
-        between = [t.low for t in tokens[left.j : right.i]]
-        if not between or not set(between) <= {"and", ",", "the", '"', "“", "”"} or "and" not in between:
-            break
-        bodies.append(body)
-    return bodies
-
-
-def _two_meant(tokens: Sequence[Token], cue: Cue) -> bool:
-    return any(t.low in ("both", "they", "two") for t in tokens[max(0, cue.i - 4) : cue.i])
-
-
-def _last_two(sentence: Sentence, mentions: dict) -> list[Body]:
-    for index in range(sentence.index - 1, max(-1, sentence.index - _BACK), -1):
-        bodies = list({id(body): body for _, body in mentions.get(index, [])}.values())
-        if len(bodies) >= 2:
-            return bodies[-2:]
-    return []
-
-
-def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
-    """The body last spoken of, a few sentences back or in the same section."""
-    document = sentence.document
-    for index in range(sentence.index - 1, -1, -1):
-        pairs = mentions.get(index)
-        near = sentence.index - index <= _BACK or document.sentences[index].block.section == sentence.block.section
-        if not near:
-            return []
-        topics = [body for mention, body in pairs or () if mention.topic]
-        if topics:
-            return topics[-1:]
-        if pairs and len({id(body) for other in mentions.values() for _, body in other}) == 1:
-            return [pairs[-1][1]]  # the only body of the document
-    return []
-
-
 def _participation(
     body: Body, owner: Sentence, item: Item, cue: Cue, sentence: Sentence, cue_end: int
 ) -> Participation | None:
@@ -367,7 +241,7 @@ def _participation(
 def _referred(sentence: Sentence, head: str) -> tuple[int, int] | None:
     """Span of the organisation that "the university" or "the association" refers back to."""
     document = sentence.document
-    for earlier in reversed(document.sentences[max(0, sentence.index - _BACK) : sentence.index + 1]):
+    for earlier in reversed(document.sentences[max(0, sentence.index - BACK) : sentence.index + 1]):
         tokens = earlier.tokens
         for i, j in reversed(names(tokens)):
             if tokens[j - 1].low == head and earlier is not sentence:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from analysis.document import Sentence
+from analysis.find.lists import read_list
 from analysis.find.names import begins_name
-from analysis.find.organizations import Item, read_list
+from analysis.find.organizations import Item
 from analysis.find.sectors import sector_of
 from analysis.lexicon import load
 from analysis.tokens import Token

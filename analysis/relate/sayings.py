@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from analysis.document import Document
 from analysis.find.bodies import Body
+from analysis.relate.attribution import by_sentence, in_focus
 from analysis.relate.founding import Founding, founding_by_initiators, foundings
 from analysis.relate.membership_counts import MemberCount, member_counts
-from analysis.relate.participation import Participation, by_sentence, in_focus, participations
+from analysis.relate.participation import Participation, participations
 
 if TYPE_CHECKING:
     from analysis.extract import Found

@@ -1,0 +1,145 @@
+"""Which body a cue speaks of: one named in the sentence, one it refers back to, or the one the text is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.document import Sentence
+from analysis.find.bodies import Body, BodyMention
+from analysis.find.cues import Cue
+from analysis.tokens import Token
+
+# Subjects that are no body: "the conference was guided by …" says nothing of the alliance founded at it.
+_OTHER_SUBJECTS = frozenset(
+    "conference meeting event forum summit ceremony congress park fund plan project fair expo zone city company activity action policy competition exhibition base festival week district province industry"
+    " government scheme programme program initiative seminar salon project building report paper standard".split()
+)
+_ANY_BODY = frozenset(
+    "organization organisation body entity institution group association alliance institute consortium union society".split()
+)
+_AUXILIARIES = frozenset(
+    "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
+)
+BACK = 4  # sentences back that an unsaid body may have been named
+
+
+def by_sentence(bodies: list[Body]) -> dict[int, list[tuple[BodyMention, Body]]]:
+    found: dict[int, list[tuple[BodyMention, Body]]] = {}
+    for body in bodies:
+        for mention in body.mentions:
+            found.setdefault(mention.sentence, []).append((mention, body))
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: pair[0].i)
+    return found
+
+
+def bodies_of(
+    sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict
+) -> list[Body]:
+    """The bodies a cue speaks of; empty where it speaks of none, or of something else."""
+    tokens, place = sentence.tokens, cue.entry["list"]
+    before = [(m, body) for m, body in here if m.j <= cue.i]
+    inside = [
+        body
+        for m, body in here
+        if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])
+    ]
+    after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j) and (m.named or m.topic)]
+    if inside:
+        return inside[-1:]
+    if place in ("object", "around"):
+        return _object(tokens, cue, here)
+    if cue.entry["body"] == "said" and _other_subject(tokens, cue):
+        return []
+    if place == "before" and _joins_another(tokens, cue, here):
+        return []
+    if before:
+        return _coordinated(tokens, before)
+    if place == "after" and _two_meant(tokens, cue):
+        return _last_two(sentence, mentions)
+    if after and (
+        cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","
+    ):
+        return [after[0][1]]
+    if cue.entry["body"] == "open":
+        return in_focus(sentence, mentions)
+    return []
+
+
+def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:
+    """The body that is the object of the verb: named soon after it, before the clause ends."""
+    for mention, body in sorted(here, key=lambda pair: not pair[0].named):
+        if (
+            tokens[mention.i].low != "its"
+            and cue.j <= mention.i <= cue.j + 14
+            and not any(
+                t.text in ";:." or t.low in ("by", "at", "during", "that", "under") for t in tokens[cue.j : mention.i]
+            )
+        ):
+            return [body]
+    return []
+
+
+def _joins_another(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> bool:
+    """Whether the cue has an object that is no body: "eight institutions have joined the fund"."""
+    has_object = (
+        cue.j < len(tokens)
+        and tokens[cue.j - 1].low in ("joined", "join", "joins", "in")
+        and tokens[cue.j].low in ("it", "the", "this")
+    )
+    return has_object and not any(cue.j <= mention.i <= cue.j + 3 for mention, _ in here)
+
+
+def _other_subject(tokens: Sequence[Token], cue: Cue) -> bool:
+    k = cue.i - 1
+    while k >= 0 and tokens[k].low in _AUXILIARIES:
+        k -= 1
+    if k < 0:
+        return False
+    # "a national platform led by …" is another platform.
+    other = (
+        k == cue.i - 1
+        and tokens[k].text.islower()
+        and tokens[k].low not in _ANY_BODY
+        and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 2) : k])
+    )
+    return other or tokens[k].low in _OTHER_SUBJECTS
+
+
+def _coordinated(tokens: Sequence[Token], before: list[tuple[BodyMention, Body]]) -> list[Body]:
+    """The nearest body before the cue, and those joined to it by "and" or a comma alone."""
+    bodies = [before[-1][1]]
+    for (left, body), (right, _) in zip(reversed(before[:-1]), reversed(before), strict=False):
+        between = [t.low for t in tokens[left.j : right.i]]
+        if not between or not set(between) <= {"and", ",", "the", '"', "“", "”"} or "and" not in between:
+            break
+        bodies.append(body)
+    return bodies
+
+
+def _two_meant(tokens: Sequence[Token], cue: Cue) -> bool:
+    return any(t.low in ("both", "they", "two") for t in tokens[max(0, cue.i - 4) : cue.i])
+
+
+def _last_two(sentence: Sentence, mentions: dict) -> list[Body]:
+    for index in range(sentence.index - 1, max(-1, sentence.index - BACK), -1):
+        bodies = list({id(body): body for _, body in mentions.get(index, [])}.values())
+        if len(bodies) >= 2:
+            return bodies[-2:]
+    return []
+
+
+def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
+    """The body last spoken of, a few sentences back or in the same section."""
+    document = sentence.document
+    for index in range(sentence.index - 1, -1, -1):
+        pairs = mentions.get(index)
+        near = sentence.index - index <= BACK or document.sentences[index].block.section == sentence.block.section
+        if not near:
+            return []
+        topics = [body for mention, body in pairs or () if mention.topic]
+        if topics:
+            return topics[-1:]
+        if pairs and len({id(body) for other in mentions.values() for _, body in other}) == 1:
+            return [pairs[-1][1]]  # the only body of the document
+    return []
