@@ -190,7 +190,7 @@ def _noun_phrase(text: str, start: int) -> tuple[int, str] | None:
 def _coordinated(text: str, end: int, head: str) -> tuple[int, str]:
     """Take in a second noun: "products and services", "enterprises and chain leader enterprises"."""
     match = re.match(
-        r"\sand\s((?:[“\"]?[a-z][\w-]*[”\"]?\s){0,4}?[“\"]?([a-z][\w-]*[^s\W]s)[”\"]?)(?=[\s.,;:)]|$)",
+        r"\sand\s((?:[“\"]?[a-z][\w-]*[”\"]?\s){0,4}?[“\"]?([a-z][\w-]*[^s\W]s)[”\"]?)(?!\s(?:\d|to\b))(?=[\s.,;:)]|$)",
         text[end : end + 90],
     )
     if not match or not _is_plural(match[2]):

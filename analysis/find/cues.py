@@ -16,7 +16,7 @@ from analysis.tokens import Token
 _GAP, _LIST = "*", "~"
 _GAP_LENGTH, _LIST_LENGTH = 9, 120
 _CLOSED_TO_LISTS = frozenset("serve serves served act acts acted is are was were has have will elected".split())
-_CLOSED_TO_GAPS = frozenset(".,;:()")
+_CLOSED_TO_GAPS = frozenset((*".,;:()", "and"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _match(
     if element.wild:
         reach = _GAP_LENGTH if element.wild == _GAP else _LIST_LENGTH
         for n in range(k, min(k + reach, len(tokens)) + 1):
-            if n > k and element.wild == _GAP and tokens[n - 1].text in _CLOSED_TO_GAPS and not _in_date(tokens, n - 1):
+            if n > k and element.wild == _GAP and tokens[n - 1].low in _CLOSED_TO_GAPS and not _in_date(tokens, n - 1):
                 break
             if n > k and element.wild == _LIST and (tokens[n - 1].text == ";" or tokens[n - 1].low in _CLOSED_TO_LISTS):
                 break

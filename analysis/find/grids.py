@@ -67,9 +67,11 @@ def _is_row(text: str, block: Block) -> bool:
 def _cells(text: str, run: list[Block]) -> list[Cell]:
     """The cells with numbers of a run, or nothing where it is no table."""
     lines = [_split(text, block) for block in run if not _RULE.fullmatch(text, block.start, block.end)]
+    while len(lines) > 1 and len(lines[0]) == 1 < len(lines[1]):  # what stands over a table
+        lines = lines[1:]
     widths = {len(line) for line in lines}
     if len(widths) == 1 and (width := widths.pop()) > 1:
-        return _body(text, lines) if _is_table(text, lines) else []
+        return _body(text, lines) if _is_table(text, lines, gaps=True) else []
     spans = [(block.start, block.end) for block in run]
     # What stands over a table may be taken for its first cell.
     for skip in (0, 1):
@@ -91,12 +93,16 @@ def _split(text: str, block: Block) -> list[Span]:
     return spans
 
 
-def _is_table(text: str, rows: list[list[Span]]) -> bool:
-    """A header without numbers over rows of which the first column holds labels or years, and all others numbers."""
+def _is_table(text: str, rows: list[list[Span]], gaps: bool = False) -> bool:
+    """A header without numbers over rows of which the first column holds labels or years, and all others numbers.
+
+    ``gaps``: a number in each row is enough ("Hebei | 1 | none").
+    """
     first = {bool(_NUMERIC.match(text, *row[0])) for row in rows[1:]}
     if any(_NUMERIC.match(text, *span) for span in rows[0]) or len(first) > 1:
         return False
-    return all(_NUMERIC.match(text, *span) for row in rows[1:] for span in row[1:])
+    enough = any if gaps else all
+    return len(rows) > 1 and all(enough(_NUMERIC.match(text, *span) for span in row[1:]) for row in rows[1:])
 
 
 def _body(text: str, rows: list[list[Span]]) -> list[Cell]:

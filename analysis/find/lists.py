@@ -17,6 +17,8 @@ from functools import cache
 
 from analysis.find.names import (
     CLOSING,
+    DAYS,
+    MONTHS,
     OPENING,
     begins_name,
     is_place_name,
@@ -32,13 +34,16 @@ _LOWER_HEADS = frozenset(
     "government bureau department campus fab plant office hospital institute branch school laboratory lab center centre group bank university subsidiary college company".split()
 )
 _HEADS = frozenset("university association college academy ministry bureau".split())
-_BEFORE_VERB = frozenset(
-    "agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who".split()
+_BEFORE_VERB = DAYS | MONTHS | frozenset(
+    "agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who"
+    " today yesterday recently formally officially earlier later on last this week month year".split()
 )
 _FINITE = frozenset(
     "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
+# Verbs that may stand right behind a list; other words in lower case begin a description.
+_LIST_VERBS = frozenset("count form make stand rank figure lead own run work play want see put take say plan provide back build".split())
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _PREPOSITIONS = frozenset(
@@ -105,7 +110,7 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
             reach = k
             continue
         item, after = _item(tokens, k, end, bool(items))
-        if after is None or items and after < end and tokens[after].low in _FINITE and tokens[k - 1].low != "and":
+        if after is None or items and after < end and _is_subject(tokens, k, after):
             break  # "guided by A, more than 20 firms took part": another clause
         if item is not None:
             if item.named and items and _completes(tokens, items[-1], item):
@@ -119,6 +124,16 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
     return [
         item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)
     ], reach
+
+
+def _is_subject(tokens: Sequence[Token], k: int, after: int) -> bool:
+    """Whether the item at ``k`` has a verb right behind it and stands behind a comma: the subject of another clause."""
+    low = tokens[after].low
+    first = k - (tokens[k - 1].low in ("the", "a", "an"))
+    if tokens[first - 1].low == "and" and tokens[first - 2].text != ",":
+        return False
+    verb = low in _FINITE or low.endswith(("ed", "es", "ts", "rs")) and low.isalpha() and not group_of([low])
+    return verb and not (low.endswith("-based") or low in ("headquartered", "based", "located", "states"))
 
 
 def _is_clause(tokens: Sequence[Token], k: int, end: int) -> bool:
@@ -149,8 +164,11 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
         return _phrase(tokens, j, end, True)
     if lower and following.low in _COUNTS:  # "A, B and C three parties"
         return Item(k, j, True), j
+    if lower and following.low in ("research", "design") and j + 1 < end and tokens[j + 1].low in _LOWER_HEADS:
+        return Item(k, j + 2, True), j + 2
     if lower and following.low in _LOWER_HEADS:
-        return Item(k, j + 1, True), j + 1
+        parent = name_end(tokens, j + 2, end) if j + 2 < end and tokens[j + 1].low == "of" else None
+        return Item(k, parent or j + 1, True), parent or j + 1  # "Wuxi branch of China Mobile"
     if lower and group_of([following.low]) and not _matches(tokens, j, end, "ends"):  # "Anhui Metaverse enterprises"
         sector, _ = group_of([following.low])
         return Item(j, j + 1, False, sector), j + 1
@@ -161,7 +179,7 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
         and following.low not in ("in", "from", "of", "for", "whose")
     ):
         item, after = _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
-        return (item, after) if item else (Item(k, j, True), j)
+        return (item, after) if item or following.low not in _LIST_VERBS else (Item(k, j, True), j)
     return Item(k, j, True), j
 
 
@@ -327,9 +345,10 @@ def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:
         ):
             continue
         before = p - 1 - (p > start and tokens[p - 1].low in ("the", "a", "an"))
-        if before >= start and not apposed and tokens[before].low in _PREPOSITIONS:
+        translated = before > start and tokens[before].low == "by" and tokens[before - 1].text == ","  # ", by A, B founded"
+        if before >= start and not apposed and not translated and tokens[before].low in _PREPOSITIONS:
             continue  # the object of a preposition
         items, reach = read_list(tokens, p, k)
-        if items and all(not t.is_word or t.low in _BEFORE_VERB for t in tokens[reach:k]):
+        if items and all(not t.is_word or t.low in _BEFORE_VERB or t.text.isdigit() for t in tokens[reach:k]):
             return items[-1:] if apposed else items
     return []

@@ -38,7 +38,9 @@ _AND = re.compile(r"\sand\s(?:RMB ?|CNY ?|[¥$€]|US\$)?")
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
 _RATE = re.compile(r"\s?(?:=|≈|:|equals?|is|was|to)\s?(?:about |worth |equal to )?")
 _GAP = 9
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_SENTENCE_END, _PARAGRAPH_END = re.compile(r"[.!?]\s|\n"), re.compile(r"\n")
+_PARAGRAPH = 400
+"""So far from an amount another one may leave its currency out."""
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:up|down|rose|rise[ns]?|rising|gr[eo]wn?|grows?|growing|increas\w+|jump\w*|climb\w*|expand\w*|f[ae]ll\w*"
@@ -47,7 +49,7 @@ _CHANGE = re.compile(
 _FOLLOWS_BARE = re.compile(
     r"\s*(?:$|[^\w\s-]|(?:for|to|by|in|and|or|at|per|will|from|is|was|were|are|has|have|as|with|of|over|within"
     r"|during|through|annually|yearly|each|every"
-    r"|respectively|an?|the|on|would|can|if|when|which|that|this|next|last)\b)"
+    r"|respectively|after|once|upon|before|plus|while|but|an?|the|on|would|can|if|when|which|that|this|next|last)\b)"
 )
 
 
@@ -103,7 +105,9 @@ def _currencies(side: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     strong = "|".join(rf"(?P<{entry['id']}>{entry[side]})" for entry in entries)
     weak = re.compile("|".join(entry[f"weak_{side}"] for entry in entries if f"weak_{side}" in entry))
     return re.compile(
-        rf"(?<![A-Za-z/])(?:{strong})\s?$" if side == "before" else rf"(?:[\s-]?|,? in )(?:{strong})(?![A-Za-z]|/[A-Z]{{3}})"
+        rf"(?<![A-Za-z/])(?:{strong})\s?$"
+        if side == "before"
+        else rf"(?:[\s-]?|,? in )(?:{strong})(?![A-Za-z]|/[A-Z]{{3}})"
     ), weak
 
 
@@ -138,8 +142,11 @@ def _bare_patterns() -> tuple[tuple[dict, re.Pattern[str]], ...]:
     )
 
 
-def _bare_cue(text: str, number: Number, behind_amount: bool) -> str:
-    """The entry of `bare_amounts` by which a number without a currency is money; empty where it is none."""
+def _bare_cue(text: str, number: Number, last: Amount | None) -> str:
+    """The entry of `bare_amounts` by which a number without a currency is money; empty where it is none.
+
+    ``last`` is the amount before.
+    """
     if number.letter or number.value < _SMALLEST_BARE or _is_year(number):
         return ""
     if number.vague and text.startswith(" of ", number.end):
@@ -148,9 +155,9 @@ def _bare_cue(text: str, number: Number, behind_amount: bool) -> str:
     until = qualified.start if qualified and qualified.start < number.start else number.start
     free = _FOLLOWS_BARE.match(text, number.end)
     for entry, pattern in _bare_patterns():
-        if number.value < entry.get("minimum", 0) or (entry.get("behind_amount") and not behind_amount):
+        if number.value < entry.get("minimum", 0) or entry.get("scaled") and number.scale == 1:
             continue
-        if entry.get("scaled") and number.scale == 1:
+        if (reach := entry.get("behind_amount")) and not _is_behind(text, last, number, reach):
             continue
         if "after" in entry:
             hit = pattern.match(text, number.end)
@@ -159,6 +166,14 @@ def _bare_cue(text: str, number: Number, behind_amount: bool) -> str:
         if hit:
             return entry["id"]
     return ""
+
+
+def _is_behind(text: str, last: Amount | None, number: Number, reach: str) -> bool:
+    """Whether an amount stands before a number in the same sentence or paragraph."""
+    if last is None or number.start - last.full_end > _PARAGRAPH:
+        return False
+    end = _SENTENCE_END if reach == "sentence" else _PARAGRAPH_END
+    return not end.search(text, last.full_end, number.start)
 
 
 def find_amounts(text: str) -> list[Amount]:
@@ -203,7 +218,7 @@ def _amount(text: str, number: Number, found: list[Amount]) -> Amount | None:
     last = found[-1] if found else None
     floor = last.full_end if last else 0
     start, end, currency = _with_currency(text, number, floor)
-    cue = "" if currency else _bare_cue(text, number, bool(last) and not _SENTENCE_END.search(text, floor, start))
+    cue = "" if currency else _bare_cue(text, number, last)
     if not (currency or cue):
         return None
     level = _LEVEL.match(text, end)
@@ -251,7 +266,11 @@ def _range(text: str, low: Amount, high: Amount, number: Number) -> Amount:
 
 def _without_rates(text: str, found: list[Amount]) -> list[Amount]:
     """Leave out rates of exchange: "$1 = 7.12 yuan"."""
-    rates = [i for i, (a, b) in enumerate(pairwise(found)) if 1 in (a.value, b.value) and _RATE.fullmatch(text, a.end, b.start)]
+    rates = [
+        i
+        for i, (a, b) in enumerate(pairwise(found))
+        if 1 in (a.value, b.value) and _RATE.fullmatch(text, a.end, b.start)
+    ]
     dropped = {j for i in rates for j in (i, i + 1)}
     return [amount for i, amount in enumerate(found) if i not in dropped]
 

@@ -45,6 +45,8 @@ def bodies_of(
         if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])
     ]
     after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j) and (m.named or m.topic)]
+    if cue.entry["body"] == "near":
+        return [body for m, body in here if cue.j - 1 <= m.i <= cue.j + 2][:1]
     if inside:
         return inside[-1:]
     if place in ("object", "around"):

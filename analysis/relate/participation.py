@@ -25,7 +25,7 @@ from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
 
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
-_OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z].*)")
+_OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z](?!overnment|ongress).*)")
 _NEAR = 2  # sentences back that a body may have been named where only a word gives the role
 
 
@@ -93,7 +93,7 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
             continue
         here = mentions.get(sentence.index, [])
         lists = [
-            (cue, *_items(sentence, cue)) for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
+            (cue, *_items(sentence, cue, here)) for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
@@ -160,13 +160,13 @@ def _skips(tokens: Sequence[Token], here: list[tuple[BodyMention, Body]]) -> dic
     return skips
 
 
-def _items(sentence: Sentence, cue: Cue) -> tuple[list[tuple[Item, Sentence]], int, int]:
+def _items(sentence: Sentence, cue: Cue, here: list[tuple[BodyMention, Body]]) -> tuple[list[tuple[Item, Sentence]], int, int]:
     """The list a cue speaks of, each item with the sentence it stands in; how far it reaches; where the cue ends."""
     tokens, place = sentence.tokens, cue.entry["list"]
     items: list[Item] = []
     reach, cue_end = cue.j, cue.inner[0] if cue.inner else cue.j
     if place == "after":
-        items, reach = read_list(tokens, cue.j, len(tokens))
+        items, reach = read_list(tokens, *(cue.inner or (cue.j, _main_clause(tokens, cue, here))))
         if not items and tokens[-1].text == ":" and cue.j >= len(tokens) - 1:
             return _items_below(sentence), len(tokens), cue.j
     if place in ("before", "object", "around"):
@@ -180,6 +180,17 @@ def _items(sentence: Sentence, cue: Cue) -> tuple[list[tuple[Item, Sentence]], i
     if place in ("between", "around"):
         items = items + read_list(tokens, *(cue.inner or (cue.j, len(tokens))))[0]
     return [(item, sentence) for item in items], reach, cue_end
+
+
+def _main_clause(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> int:
+    """Where the main clause begins behind a fronted cue: "Led by A and B, the X Alliance …"; the end of the sentence elsewhere."""
+    for mention, _ in here if cue.i <= 2 else ():
+        k = mention.i - (tokens[mention.i - 1].low == "the")
+        follows = tokens[mention.j] if mention.j < len(tokens) else None
+        is_subject = follows is not None and follows.is_word and follows.text.islower() and follows.low != "and"
+        if is_subject and k > cue.j and tokens[k - 1].text == "," and (mention.named or mention.topic):
+            return k - 1
+    return len(tokens)
 
 
 def _subject(tokens: Sequence[Token], clause: int, end: int) -> list[Item]:
@@ -259,7 +270,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
     owner = _OWNER.fullmatch(text, start, end)
-    if owner and (not owner["owned"].count(" ") or is_place_name(owner["owner"])):
+    bare = owner and " " in owner["owner"] and " " not in owner["owned"]
+    if owner and (bare or is_place_name(owner["owner"])) and not is_place_name(owner["owned"]):
         start = owner.start("owned")
     return start, end
 
