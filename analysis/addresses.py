@@ -1,7 +1,4 @@
-"""Addresses inside the report: the page of a document and the place of a row in it.
-
-The figures link to what the report makes, so both ask here.
-"""
+"""Addresses inside the report: the figures link to what the report makes, so both ask here."""
 
 from __future__ import annotations
 
@@ -27,13 +24,7 @@ def page(doc_id: str) -> str:
 
 
 def page_link(prefix: str, doc_id: str) -> str:
-    """Address of a document's page; `prefix` leads from where the link stands to the pages.
-
-    Examples
-    --------
-    >>> page_link("../documents", "004 news")
-    '../documents/004%20news.html'
-    """
+    """Address of a document's page; `prefix` leads from where the link stands to the pages."""
     return f"{prefix}/{quote(page(doc_id))}"
 
 

@@ -11,11 +11,12 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from analysis.errors import AnalysisError, nearest
+from analysis.fields import TABLES
 
 OK, ISSUES, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -23,6 +24,13 @@ _CORPUS = (
     "a folder of .txt, .md or .html files (with metadata.csv where there is one),"
     " or a .jsonl or .parquet file with doc_id and text"
 )
+_JOBS = "processes at most (default: one for each core)"
+_EXAMPLES = """Examples:
+  python -m analysis report
+  python -m analysis report --corpus my-documents --out my-report
+  python -m analysis report -p theme dark -p size page
+  python -m analysis report --sweep variants.yaml --out variants"""
+_EXTRACTED = tuple(table for table in TABLES if table != "documents")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -39,9 +47,7 @@ class _Parser(argparse.ArgumentParser):
         namespace, unknown = self.parse_known_args(args, namespace)
         if unknown:
             used = namespace.parser
-            options = [
-                option for action in used._actions for option in action.option_strings if option.startswith("--")
-            ]
+            options = [name for action in used._actions for name in action.option_strings if name.startswith("--")]
             used.error(f"{unknown[0]!r} is not understood. {nearest(unknown[0], options)}")
         return namespace
 
@@ -50,37 +56,22 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Without the program's name; by default those of this process.
-
-    Returns
-    -------
-    int
-        The exit status.
-    """
+    """Run one command, by default that of this process; the exit status."""
     options = parser().parse_args(arguments)
     try:
         status = options.command(options)
         sys.stdout.flush()
         return status
     except AnalysisError as error:
-        return _fail(str(error))
+        print(f"error: {error}", file=sys.stderr)
     except BrokenPipeError:  # the reader has seen enough: `... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except OSError as error:
-        return _fail(f"{error.filename or 'file system'}: {error.strerror or error}.")
+        print(f"error: {error.filename or 'file system'}: {error.strerror or error}.", file=sys.stderr)
     except KeyboardInterrupt:
         print("Stopped; nothing half-written stays in place.", file=sys.stderr, flush=True)
         os._exit(INTERRUPTED)  # at once: a pool of processes that was interrupted may never be joined
-
-
-def _fail(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
     return USAGE
 
 
@@ -94,69 +85,43 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = whole.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
-    tables = commands.add_parser(
-        "tables", help="documents to tables", description="Extract the tables of docs/codebook.md from documents."
-    )
-    tables.add_argument("corpus", metavar="CORPUS", type=Path, help=_CORPUS)
-    tables.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder for the tables")
-    tables.add_argument(
-        "--format", choices=("csv", "parquet"), default="csv", help="csv (default), or parquet for large corpora"
-    )
-    _add_jobs(tables)
-    tables.set_defaults(command=_tables, parser=tables)
+    def add(name: str, run, help: str, description: str, epilog: str | None = None):
+        command = commands.add_parser(name, help=help, description=description, epilog=epilog)
+        command.set_defaults(command=run, parser=command)
+        return command.add_argument
 
-    report = commands.add_parser(
-        "report",
-        help="documents to tables, figures and an HTML report",
-        description="Read the documents, write the tables, run every notebook, and make a report to read in a browser.",
-        epilog="Examples:\n"
-        "  python -m analysis report\n"
-        "  python -m analysis report --corpus my-documents --out my-report\n"
-        "  python -m analysis report -p theme dark -p size page\n"
-        "  python -m analysis report --sweep variants.yaml --out variants",
-    )
-    report.add_argument("--corpus", metavar="CORPUS", type=Path, help=f"{_CORPUS} (default: the project's seeds)")
-    report.add_argument(
-        "--out", metavar="DIR", type=Path, help="folder for tables, figures and report (default: the project's figures)"
-    )
-    report.add_argument(
-        "-p", "--parameter", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[],
-        help="a parameter for the notebooks that have it; VALUE is read as YAML; may be given again",
-    )  # fmt: skip
-    report.add_argument(
-        "--sweep",
-        metavar="FILE",
-        type=Path,
-        help="YAML list of sets of parameters, each with an optional `name`: a subfolder of --out for each",
-    )
-    _add_jobs(report)
-    report.set_defaults(command=_report, parser=report)
+    option = add("tables", _tables, "documents to tables", "Extract the tables of docs/codebook.md from documents.")
+    option("corpus", metavar="CORPUS", type=Path, help=_CORPUS)
+    option("--out", metavar="DIR", type=Path, required=True, help="folder for the tables")
+    option("--format", choices=("csv", "parquet"), default="csv", help="csv (default), or parquet for large corpora")
+    option("--jobs", metavar="N", type=_jobs, help=_JOBS)
 
-    check = commands.add_parser(
-        "check", help="every row against its document and its schema", description="Check every row of the tables."
-    )
-    check.add_argument("tables", metavar="TABLES", type=Path, help="folder of tables")
-    check.add_argument("corpus", metavar="CORPUS", type=Path, help="the documents they were made from")
-    check.set_defaults(command=_check, parser=check)
+    help = "documents to tables, figures and an HTML report"
+    about = "Read the documents, write the tables, run every notebook, and make a report to read in a browser."
+    option = add("report", _report, help, about, _EXAMPLES)
+    option("--corpus", metavar="CORPUS", type=Path, help=f"{_CORPUS} (default: the project's seeds)")
+    help = "folder for tables, figures and report (default: the project's figures)"
+    option("--out", metavar="DIR", type=Path, help=help)
+    help = "a parameter for the notebooks that have it; VALUE is read as YAML; may be given again"
+    option("-p", "--parameter", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[], help=help)
+    help = "YAML list of sets of parameters, each with an optional `name`: a subfolder of --out for each"
+    option("--sweep", metavar="FILE", type=Path, help=help)
+    option("--jobs", metavar="N", type=_jobs, help=_JOBS)
 
-    score = commands.add_parser(
-        "score",
-        help="precision, recall and F1 against hand-coded files",
-        description="Compare tables with hand-coded files. Documents without such a file do not count.\n"
-        "Intervals are 95 % bootstrap intervals of F1 over documents.",
-    )
-    score.add_argument("tables", metavar="TABLES", type=Path, help="folder of tables")
-    score.add_argument("gold", metavar="GOLD", type=Path, help="folder of <doc_id>.yaml")
-    score.add_argument("corpus", metavar="CORPUS", type=Path, help="the documents")
-    score.add_argument("--errors", action="store_true", help="list every missed, extra and wrong row")
-    score.add_argument("--table", choices=_tables_scored(), help="only this table")
-    score.add_argument("--json", action="store_true", help="print the numbers as JSON")
-    score.set_defaults(command=_score, parser=score)
+    option = add("check", _check, "every row against its document and its schema", "Check every row of the tables.")
+    option("tables", metavar="TABLES", type=Path, help="folder of tables")
+    option("corpus", metavar="CORPUS", type=Path, help="the documents they were made from")
+
+    about = "Compare tables with hand-coded files. Documents without such a file do not count.\n"
+    about += "Intervals are 95 % bootstrap intervals of F1 over documents."
+    option = add("score", _score, "precision, recall and F1 against hand-coded files", about)
+    option("tables", metavar="TABLES", type=Path, help="folder of tables")
+    option("gold", metavar="GOLD", type=Path, help="folder of <doc_id>.yaml")
+    option("corpus", metavar="CORPUS", type=Path, help="the documents")
+    option("--errors", action="store_true", help="list every missed, extra and wrong row")
+    option("--table", choices=_EXTRACTED, help="only this table")
+    option("--json", action="store_true", help="print the numbers as JSON")
     return whole
-
-
-def _add_jobs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--jobs", metavar="N", type=_jobs, help="processes at most (default: one for each core)")
 
 
 def _jobs(text: str) -> int:
@@ -165,33 +130,20 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _tables_scored() -> tuple[str, ...]:
-    from analysis.score import ATTRIBUTES
-
-    return tuple(ATTRIBUTES)
-
-
 # The commands import what they need: --help and wrong commands must not wait for pandas.
 
 
 def _tables(options: argparse.Namespace) -> int:
     from analysis.corpus import read_corpus
     from analysis.store import write
-    from analysis.tabulation import local_executor, tabulate
+    from analysis.tabulation import tabulate
 
     documents, issues = read_corpus(options.corpus)
-    with local_executor(sum(len(document.text) for document in documents), options.jobs) as executor:
-        tables = tabulate(documents, executor)
+    tables = tabulate(documents, jobs=options.jobs)
     write(tables, options.out, options.format)
-    print(f"{_many(len(documents), 'document')}, {summary(tables)} -> {options.out}")
+    rows = ", ".join(f"{len(getattr(tables, table))} {table}" for table in _EXTRACTED)
+    print(f"{_many(len(documents), 'document')}, {rows} -> {options.out}")
     return _tell(issues, "document", "not read")
-
-
-def summary(tables) -> str:
-    """How many rows the tables have: "12 alliances, 71 memberships, ..."."""
-    from analysis.fields import TABLES
-
-    return ", ".join(f"{len(getattr(tables, table))} {table}" for table in TABLES if table != "documents")
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -214,8 +166,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _score(options: argparse.Namespace) -> int:
-    from analysis.gold import read_gold
     from analysis.corpus import read_corpus
+    from analysis.gold import read_gold
     from analysis.score import score
     from analysis.store import read_cells
 
@@ -223,11 +175,8 @@ def _score(options: argparse.Namespace) -> int:
     scores = score(read_cells(options.tables), read_gold(options.gold, documents))
     if options.table:
         scores = scores.only(options.table)
-    if options.json:
-        print(json.dumps(scores.as_dict(), indent=1))
-        return OK
-    print(scores)
-    if options.errors and scores.disagreements:
+    print(json.dumps(scores.as_dict(), indent=1) if options.json else scores)
+    if options.errors and not options.json and scores.disagreements:
         print(*scores.disagreements, sep="\n")
     return OK
 
@@ -236,9 +185,8 @@ def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _tell(issues: Iterable[object], noun: str, verdict: str) -> int:
+def _tell(issues: Sequence[object], noun: str, verdict: str) -> int:
     """Print all issues to stderr and say how many; the exit status they make."""
-    issues = list(issues)
     if not issues:
         return OK
     print(*issues, f"{_many(len(issues), noun)} {verdict}.", sep="\n", file=sys.stderr)

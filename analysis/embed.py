@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -41,17 +40,15 @@ class Executed:
 
 def notebook_html(notebook: NotebookNode, up: str) -> Markup:
     """A notebook with its outputs; `up` leads from its page to the folder of the report."""
-    body, _ = _exporter().from_notebook_node(notebook)
-    return Markup(_relinked(_METADATA.sub("", _distinct(body)), up))
-
-
-@cache
-def _exporter():
     from nbconvert import HTMLExporter
 
     # The plain template: no scripts, and nothing to fetch.
     cleaning = {"clean_html": _clean}
-    return HTMLExporter(template_name="basic", sanitize_html=True, skip_svg_encoding=True, filters=cleaning)
+    exporter = HTMLExporter(template_name="basic", sanitize_html=True, skip_svg_encoding=True, filters=cleaning)
+    body, _ = exporter.from_notebook_node(notebook)
+    number = count(1)
+    body = _SVG.sub(lambda svg: _distinct(svg[0], f"drawing-{next(number)}"), _METADATA.sub("", body))
+    return Markup(_relinked(body, up))
 
 
 def _clean(html: str | bytes) -> str:
@@ -69,15 +66,11 @@ def highlighting() -> str:
 
 
 def figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
-    """The figures of a folder, in the order in which the notebooks name them.
-
-    Yields
-    ------
-    dict
-        ``stem``, ``title``, ``svg`` to be put into the index page, and whether there is a ``png`` and a ``csv``.
-    """
+    """The figures of a folder in the order in which the notebooks name them, as what the index page shows of each."""
     sources = "\n".join(cell.source for run in runs for cell in run.notebook.cells)
-    for path in sorted(folder.glob("*.svg"), key=lambda path: (_place(path.stem, sources), path.stem)):
+    # Those that no notebook names come last: what is not found, -1, counts from the end.
+    order = {path: sources.find(path.stem) % (len(sources) + 1) for path in sorted(folder.glob("*.svg"))}
+    for path in sorted(order, key=order.get):
         svg = path.read_text(encoding="utf-8")
         named = _TITLE.search(svg)
         title = Markup(named[1]).unescape().strip() if named else path.stem.replace("-", " ")
@@ -86,21 +79,15 @@ def figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
         yield {
             "stem": path.stem,
             "title": title,
-            "svg": Markup(_relinked(_distinct(svg, f"{path.stem}-"), "")),
+            "svg": Markup(_relinked(_distinct(svg, path.stem), "")),
             "png": path.with_suffix(".png").exists(),
             "csv": path.with_suffix(".csv").exists(),
         }
 
 
-def _place(stem: str, sources: str) -> int:
-    place = sources.find(stem)
-    return place if place >= 0 else len(sources)
-
-
-def _distinct(html: str, prefix: str = "") -> str:
-    """Give each drawing on a page ids of its own: matplotlib uses the same ones in all."""
-    number = count(1)
-    return _SVG.sub(lambda svg: _ID.sub(rf"\g<1>{prefix or f'drawing-{next(number)}-'}", svg[0]), html)
+def _distinct(svg: str, prefix: str) -> str:
+    """A drawing with ids of its own: matplotlib uses the same ones in all."""
+    return _ID.sub(rf"\g<1>{prefix}-", svg)
 
 
 def _relinked(html: str, up: str) -> str:

@@ -13,25 +13,12 @@ from functools import cache
 
 TARGET = "CNY"
 SOURCE = "ECB euro reference rates"
-# Reference rates pause for weekends and holidays, Easter being the longest; a longer pause means that there is none.
-LONGEST_PAUSE = datetime.timedelta(days=7)
+LONGEST_PAUSE = 7  # days; rates pause for weekends and holidays, and a longer pause means that there is none
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """An amount in yuan and how it came about.
-
-    Parameters
-    ----------
-    amount_cny : float, optional
-        Yuan, to the fen; None where nothing could be converted.
-    rate : float, optional
-        Yuan for one unit of the currency, six significant digits as published rates have; None for amounts in yuan.
-    rate_date : datetime.date, optional
-        The day of that rate.
-    rate_source : str
-        Where the rate comes from, or why there is none.
-    """
+    """Yuan, to the fen; the rate in yuan for one unit (none for yuan), its day, and its source or why there is none."""
 
     amount_cny: float | None = None
     rate: float | None = None
@@ -49,19 +36,7 @@ def _converter():
 
 @cache
 def reference_rate(currency: str, published: str) -> Conversion:
-    """The last reference rate on or before a day, never one between two days.
-
-    Parameters
-    ----------
-    currency : str
-        ISO 4217 code.
-    published : str
-        ISO date of publication, as precise as known; ``""`` where unknown.
-
-    Returns
-    -------
-    Conversion
-        Without an amount; without a rate where there is none for that day, and then with the reason.
+    """The last reference rate on or before an ISO day, never one between two days; without an amount.
 
     Examples
     --------
@@ -71,55 +46,41 @@ def reference_rate(currency: str, published: str) -> Conversion:
     >>> reference_rate("USD", "2022-07").rate_source
     'no rate: the day of publication is not known (2022-07)'
     """
+    if reason := _no_rate(currency, published):
+        return Conversion(rate_source=f"no rate: {reason}")
+    from currency_converter import RateNotFoundError
+
+    for back in range(LONGEST_PAUSE + 1):
+        day = datetime.date.fromisoformat(published) - datetime.timedelta(days=back)
+        try:
+            rate = float(f"{_converter().convert(1, currency, TARGET, day):.6g}")  # digits as published rates have
+        except RateNotFoundError:
+            continue
+        return Conversion(rate=rate, rate_date=day, rate_source=SOURCE)
+    return Conversion(rate_source=f"no rate: none in the week before {published}")
+
+
+def _no_rate(currency: str, published: str) -> str:
+    """Why there cannot be a rate; empty where there may be one."""
     if not published:
-        return Conversion(rate_source="no rate: document has no date")
+        return "document has no date"
     if len(published) < len("2022-07-03"):
-        return Conversion(rate_source=f"no rate: the day of publication is not known ({published})")
+        return f"the day of publication is not known ({published})"
     try:
         day = datetime.date.fromisoformat(published)
     except ValueError:
-        return Conversion(rate_source=f"no rate: {published} is not a day")
-    converter = _converter()
-    if currency not in converter.currencies:
-        return Conversion(rate_source=f"no rate: {currency} is not among the {SOURCE}")
-    first = max(converter.bounds[code].first_date for code in (currency, TARGET))
-    last = min(converter.bounds[code].last_date for code in (currency, TARGET))
+        return f"{published} is not a day"
+    if currency not in _converter().currencies:
+        return f"{currency} is not among the {SOURCE}"
+    bounds = [_converter().bounds[code] for code in (currency, TARGET)]
+    first, last = max(one.first_date for one in bounds), min(one.last_date for one in bounds)
     if day < first:
-        return Conversion(rate_source=f"no rate: {day} is before the first rate ({first})")
-    if day > last:
-        return Conversion(rate_source=f"no rate: {day} is after the last rate ({last})")
-    return _last_rate(currency, day)
-
-
-def _last_rate(currency: str, day: datetime.date) -> Conversion:
-    from currency_converter import RateNotFoundError
-
-    for back in range(LONGEST_PAUSE.days + 1):
-        rate_date = day - datetime.timedelta(days=back)
-        try:
-            rate = _converter().convert(1, currency, TARGET, rate_date)
-        except RateNotFoundError:
-            continue
-        return Conversion(rate=float(f"{rate:.6g}"), rate_date=rate_date, rate_source=SOURCE)
-    return Conversion(rate_source=f"no rate: none in the week before {day}")
+        return f"{day} is before the first rate ({first})"
+    return f"{day} is after the last rate ({last})" if day > last else ""
 
 
 def convert(amount: float | None, currency: str | None, published: str | None) -> Conversion:
-    """An amount in yuan.
-
-    Parameters
-    ----------
-    amount : float, optional
-        In units of the currency.
-    currency : str, optional
-        ISO 4217 code.
-    published : str, optional
-        ISO date on which the document was published.
-
-    Returns
-    -------
-    Conversion
-        All empty where there is no amount or no currency; the amount itself where it is in yuan.
+    """An amount in yuan by the rate of the ISO date of publication; all empty without amount or currency.
 
     Examples
     --------

@@ -69,6 +69,12 @@ class Found:
         )
 
     @cached_property
+    def only_year(self) -> int | None:
+        """The year of all full dates of the document, where they are of one year: its own, as far as can be told."""
+        years = {date.year for date in self.dates if date.kind == "day" and date.year}
+        return years.pop() if len(years) == 1 else None
+
+    @cached_property
     def published(self) -> str:
         """The document's own date, ISO and as precise as known; empty where unknown."""
         return dates.published_date(self.document.text, self.document.meta)

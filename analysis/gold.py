@@ -12,13 +12,11 @@ from analysis.document import Document
 from analysis.errors import AnalysisError
 from analysis.fields import TABLES
 
-CODED = tuple(table for table in TABLES if table != "documents")
-
 Row = dict[str, Any]
 
 
 def read_gold(folder: Path | str, documents: Iterable[Document]) -> dict[str, dict[str, list[Row]]]:
-    """Hand-coded rows.
+    """Hand-coded rows by document and table; those of funding, policies and targets with their ``span``.
 
     Parameters
     ----------
@@ -27,43 +25,31 @@ def read_gold(folder: Path | str, documents: Iterable[Document]) -> dict[str, di
     documents : iterable of Document
         The documents, to find the places of the mentions.
 
-    Returns
-    -------
-    dict of str to dict of str to list of dict
-        Document to table to rows; rows of funding, policies and targets have their ``span``.
-
     Raises
     ------
     AnalysisError
         Where there is no gold, a file is not YAML, or a mention does not stand once in its document.
     """
-    by_id = {document.doc_id: document for document in documents}
-    files = sorted(Path(folder).glob("*.yaml"))
-    if not files:
-        raise AnalysisError(
-            "the folder holds no hand-coded files (*.yaml).", str(folder), "Give the folder with <doc_id>.yaml."
-        )
-    gold = {}
-    for file in files:
-        if file.stem not in by_id:
+    texts = {document.doc_id: document.text for document in documents}
+    gold, form = {}, "See docs/codebook.md for its form."
+    for file in sorted(Path(folder).glob("*.yaml")):
+        if file.stem not in texts:
             raise AnalysisError("the corpus has no such document.", str(file), "Give the corpus that was coded.")
         try:
             coded = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+            gold[file.stem] = _coded_rows(coded, texts[file.stem], str(file))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise AnalysisError(
-                f"the file is not YAML: {error}", str(file), "See docs/codebook.md for its form."
-            ) from None
-        try:
-            gold[file.stem] = _coded_rows(coded, by_id[file.stem].text, str(file))
+            raise AnalysisError(f"the file is not YAML: {error}", str(file), form) from None
         except (KeyError, TypeError, AttributeError) as error:
-            raise AnalysisError(
-                f"the file lacks what a coded row needs: {error!r}.", str(file), "See docs/codebook.md for its form."
-            ) from None
+            raise AnalysisError(f"the file lacks what a coded row needs: {error!r}.", str(file), form) from None
+    if not gold:
+        remedy = "Give the folder with <doc_id>.yaml."
+        raise AnalysisError("the folder holds no hand-coded files (*.yaml).", str(folder), remedy)
     return gold
 
 
 def _coded_rows(coded: Mapping[str, list[Row]], text: str, where: str) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {table: [] for table in CODED}
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES if table != "documents"}
     for body in coded.get("alliances") or []:
         names = [body["name"], *(body.get("also") or [])]
         rows["alliances"].append({**body, "names": names})
@@ -76,17 +62,16 @@ def _coded_rows(coded: Mapping[str, list[Row]], text: str, where: str) -> dict[s
     for table in ("funding", "policies", "targets"):
         for row in coded.get(table) or []:
             mention = str(row["mention"] if "mention" in row else row["title"])
-            rows[table].append(
-                {**row, "mention": mention, "span": _span(text, mention, row.get("in"), f"{where}: {table}")}
-            )
+            span = _span(text, mention, row.get("in") or mention, f"{where}: {table}")
+            rows[table].append({**row, "mention": mention, "span": span})
     return rows
 
 
-def _span(text: str, mention: str, context: str | None, where: str) -> tuple[int, int]:
-    """The one place of a mention: inside its context, which stands once in the document, or by itself."""
-    for part, whole, name in ((context or mention, text, "document"), (mention, context or mention, "context")):
+def _span(text: str, mention: str, context: str, where: str) -> tuple[int, int]:
+    """The one place of a mention inside its context, which stands once in the document."""
+    for part, whole, name in ((context, text, "document"), (mention, context, "context")):
         if whole.count(part) != 1:
             remedy = "Code it as printed, with a longer context `in`."
             raise AnalysisError(f"{part!r} stands {whole.count(part)} times in its {name}.", where, remedy)
-    start = text.index(context or mention) + (context or mention).index(mention)
+    start = text.index(context) + context.index(mention)
     return start, start + len(mention)

@@ -26,6 +26,9 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
 START_TIMEOUT = 120  # seconds until a kernel answers, on a machine that is busy
 
+_PARAMETER = re.compile(r"[a-z]\w*: [^=#]+ = [^=]+  # \S[^=]*")
+_BRACES = str.maketrans({"{": "{{", "}": "}}"})  # papermill fills in what stands between braces in a path
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -39,13 +42,7 @@ class Failure:
 
 
 def read(path: Path | str) -> NotebookNode:
-    """A notebook from a file.
-
-    Raises
-    ------
-    AnalysisError
-        Where the file is no notebook.
-    """
+    """A notebook from a file; `AnalysisError` where it is none."""
     try:
         return nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises what json, jsonschema and itself think right
@@ -58,51 +55,32 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
     Metadata are the kernel's name and the cells' tags; code cells that ran are counted 1 to n; ids stay, and cells
     without one get their place as id; output that came in pieces is one piece.
     """
+    from nbconvert.preprocessors import CoalesceStreamsPreprocessor  # slow to import
+
     cells, count = [], 0
     for place, cell in enumerate(notebook.cells):
-        kept = NotebookNode(cell_type=cell.cell_type, id=_id(cell, place), metadata=_tags(cell), source=cell.source)
+        tags = cell.metadata.get("tags", [])
+        kept = {"cell_type": cell.cell_type, "id": cell.get("id") or f"cell-{place}", "source": cell.source}
+        if INJECTED in tags or "papermill-error-cell-tag" in tags:  # papermill draws the ids of its own cells at random
+            kept["id"] = INJECTED if INJECTED in tags else f"cell-{place}"
+        kept["metadata"] = {"tags": tags} if tags else {}
         if cell.cell_type == "code":
             ran = cell.execution_count is not None
             count += ran
-            kept.execution_count = count if ran else None
-            kept.outputs = [_output(output, kept.execution_count) for output in _joined(cell.outputs)]
+            kept["execution_count"] = count if ran else None
+            kept["outputs"] = [_output(output, kept["execution_count"]) for output in cell.outputs]
         cells.append(kept)
-    metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(LANGUAGE))
-    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+    metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    made = nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+    return CoalesceStreamsPreprocessor().preprocess(made, {})[0]
 
 
-def _id(cell: NotebookNode, place: int) -> str:
-    tags = cell.metadata.get("tags", [])
-    if INJECTED in tags:  # papermill draws the ids of its own cells at random
-        return INJECTED
-    if "papermill-error-cell-tag" in tags or not cell.get("id"):
-        return f"cell-{place}"
-    return cell.id
-
-
-def _tags(cell: NotebookNode) -> NotebookNode:
-    tags = cell.metadata.get("tags", [])
-    return NotebookNode(tags=list(tags)) if tags else NotebookNode()
-
-
-def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Outputs with the pieces of a stream put together: where it was cut is a matter of time."""
-    joined: list[NotebookNode] = []
-    for output in outputs:
-        last = joined[-1] if joined else None
-        if last and output.output_type == "stream" == last.output_type and output.name == last.name:
-            joined[-1] = NotebookNode({**last, "text": last.text + output.text})
-        else:
-            joined.append(output)
-    return joined
-
-
-def _output(output: NotebookNode, count: int | None) -> NotebookNode:
-    kept = NotebookNode(output)
+def _output(output: NotebookNode, count: int | None) -> dict[str, Any]:
+    kept = dict(output)
     if "execution_count" in kept:
-        kept.execution_count = count
-    if kept.output_type in ("display_data", "execute_result"):
-        kept.metadata = NotebookNode({key: value for key, value in kept.metadata.items() if key in kept.data})
+        kept["execution_count"] = count
+    if "metadata" in kept:
+        kept["metadata"] = {key: value for key, value in output.metadata.items() if key in output.data}
     return kept
 
 
@@ -112,7 +90,7 @@ def to_bytes(notebook: NotebookNode) -> bytes:
 
 
 def execute(source: Path, parameters: dict[str, Any], folder: Path) -> tuple[NotebookNode, Failure | None]:
-    """Run a notebook in a kernel of its own.
+    """Run a notebook in a kernel of its own, which is an `AnalysisError` where it does not start.
 
     Parameters
     ----------
@@ -125,20 +103,17 @@ def execute(source: Path, parameters: dict[str, Any], folder: Path) -> tuple[Not
 
     Returns
     -------
-    notebook : NotebookNode
-        The executed copy in canonical form, as far as it came.
-    failure : Failure or None
-        The first cell that failed.
-
-    Raises
-    ------
-    AnalysisError
-        Where the kernel cannot be started.
+    tuple of NotebookNode and Failure or None
+        The executed copy in canonical form, as far as it came, and the first cell that failed.
     """
     import papermill
+    from jupyter_client import KernelManager
     from jupyter_client.kernelspec import NoSuchKernel
     from papermill.exceptions import PapermillException, PapermillExecutionError
+    from traitlets.config import Config
 
+    # Let kernel and client choose whether their connection is encrypted, where they can; else each start warns.
+    can_encrypt = "transport_encryption" in KernelManager.class_trait_names()
     failure = None
     with tempfile.TemporaryDirectory() as temporary:
         executed = Path(temporary) / "executed.ipynb"
@@ -154,39 +129,21 @@ def execute(source: Path, parameters: dict[str, Any], folder: Path) -> tuple[Not
                 request_save_on_cell_execute=False,
                 start_timeout=START_TIMEOUT,
                 shutdown_kernel="immediate",  # the polite way takes longer, and complains where a cell failed
-                config=_kernel_settings(),
+                config=Config({"KernelManager": {"transport_encryption": "auto"}} if can_encrypt else {}),
             )
         except PapermillExecutionError as error:
             failure = Failure(error.exec_count or 0, f"{error.ename}: {_first_line(error.evalue)}")
         except NoSuchKernel:
             remedy = f"Install it: {sys.executable} -m ipykernel install --sys-prefix."
             raise AnalysisError("Jupyter has no kernel python3.", str(source), remedy) from None
-        except (
-            PapermillException,
-            RuntimeError,
-            TimeoutError,
-        ) as error:  # jupyter_client raises these where a kernel dies or stays silent
-            raise AnalysisError(
-                f"the kernel failed: {_first_line(str(error))}", str(source), "Try again with --jobs 1."
-            ) from None
+        except (PapermillException, RuntimeError, TimeoutError) as error:  # where a kernel dies or stays silent
+            what = f"the kernel failed: {_first_line(str(error))}"
+            raise AnalysisError(what, str(source), "Try again with --jobs 1.") from None
         return canonical(read(executed)), failure
 
 
-# papermill fills in what stands between braces in a path.
-_BRACES = str.maketrans({"{": "{{", "}": "}}"})
-
-
-def _kernel_settings() -> Any:
-    """Let kernel and client choose whether their connection is encrypted, where they can; else each start warns."""
-    from jupyter_client import KernelManager
-    from traitlets.config import Config
-
-    offered = "transport_encryption" in KernelManager.class_trait_names()
-    return Config({"KernelManager": {"transport_encryption": "auto"}} if offered else {})
-
-
 def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0] if text.strip() else ""
+    return text.strip().partition("\n")[0]
 
 
 def faults(notebook: NotebookNode) -> list[str]:
@@ -199,24 +156,20 @@ def faults(notebook: NotebookNode) -> list[str]:
     ['code cells are counted [2], not 1 to 1', "0 cells are tagged 'parameters', not 1"]
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    found = []
-    counts = [cell.execution_count for cell in code]
+    tagged = [cell for cell in code if PARAMETERS in cell.metadata.get("tags", [])]
+    counts, found = [cell.execution_count for cell in code], []
     if counts != list(range(1, len(code) + 1)):
         found.append(f"code cells are counted {counts}, not 1 to {len(code)}")
-    found += [
-        f"code cell {number} shows {'an error' if output.output_type == 'error' else 'what was written to stderr'}"
-        for number, cell in enumerate(code, 1)
-        for output in cell.outputs
-        if output.output_type == "error" or output.get("name") == "stderr"
-    ]
-    tagged = [cell for cell in code if PARAMETERS in cell.metadata.get("tags", [])]
+    for number, output in ((number, output) for number, cell in enumerate(code, 1) for output in cell.outputs):
+        if output.output_type == "error":
+            found.append(f"code cell {number} shows an error")
+        elif output.get("name") == "stderr":
+            found.append(f"code cell {number} shows what was written to stderr")
     if len(tagged) != 1:
         found.append(f"{len(tagged)} cells are tagged {PARAMETERS!r}, not 1")
-    found += [
-        f"parameters: {line!r} is not of the form name: type = literal  # help"
-        for cell in tagged
-        for line in _odd_lines(cell.source)
-    ]
+    lines = [line for cell in tagged for line in cell.source.splitlines() if line.strip() and not line.startswith("#")]
+    odd = [line for line in lines if not _is_parameter(line)]
+    found += [f"parameters: {line!r} is not of the form name: type = literal  # help" for line in odd]
     if any(INJECTED in cell.metadata.get("tags", []) for cell in notebook.cells):
         found.append("a cell of injected parameters was left in it")
     if to_bytes(notebook) != to_bytes(canonical(notebook)):
@@ -224,44 +177,27 @@ def faults(notebook: NotebookNode) -> list[str]:
     return found
 
 
-_PARAMETER = re.compile(r"[a-z]\w*: [^=#]+ = [^=]+  # \S[^=]*")
-
-
-def _odd_lines(source: str) -> list[str]:
-    """Lines of a cell of parameters that papermill would misread, or that are computed."""
-    return [
-        line for line in source.splitlines() if line.strip() and not line.startswith("#") and not _is_parameter(line)
-    ]
-
-
 def _is_parameter(line: str) -> bool:
-    if not _PARAMETER.fullmatch(line):
-        return False
+    """Whether papermill reads the line as we do, and nothing in it is computed."""
     try:
-        statement = ast.parse(line).body[0]
+        (statement,) = ast.parse(line).body
         ast.literal_eval(statement.value)  # type: ignore[attr-defined]
     except (SyntaxError, ValueError, AttributeError):
         return False
-    return isinstance(statement, ast.AnnAssign)
+    return bool(_PARAMETER.fullmatch(line))
 
 
-def project_root(start: Path | None = None) -> Path:
+def project_root() -> Path:
     """The project's folder: the nearest one upwards with ``notebooks/``, else that of an editable install.
 
-    Raises
-    ------
-    AnalysisError
-        Where the package is installed without its project, and this is not a folder of it.
+    Where the package is installed without its project, and this is not a folder of it, an `AnalysisError`.
     """
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents, Path(__file__).resolve().parents[1]):
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[1]):
         if (folder / "pyproject.toml").is_file() and (folder / "notebooks").is_dir():
             return folder
-    raise AnalysisError(
-        "the project with its notebooks is not here.",
-        str(start),
-        "Go to the folder of the project (it holds notebooks/).",
-    )
+    remedy = "Go to the folder of the project (it holds notebooks/)."
+    raise AnalysisError("the project with its notebooks is not here.", str(here), remedy)
 
 
 def main() -> int:

@@ -6,270 +6,40 @@ same bytes. Everything that came out of a document is escaped.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.addresses import DOCUMENTS, anchor, link, page, page_link
+from analysis.corpus import Issue
 from analysis.document import Document
 from analysis.embed import Executed, figures, highlighting, notebook_html
 from analysis.fields import TABLES, columns
-from analysis.marks import Mark, pieces
-from analysis.corpus import Issue
 from analysis.segment import BOILERPLATE
 from analysis.store import cell
 from analysis.tables import Tables
 
 SHOWN = 1000  # rows of a table on its page; a browser is slow with more, and the file has them all
 ABOUT = ("publisher", "published", "url", "licence_note")
+_COUNTS = ("sentences", *(table for table in TABLES if table != "documents"))
+_OVERVIEW = ("publisher", "published", *_COUNTS)
+_NUMERIC = {
+    table: {field.name for field in fields if field.type in ("integer", "number")} for table, fields in TABLES.items()
+}
 _YEARS = {"year", "period_start", "period_end"}
 # The link on the mention says the same, better.
 _OFFSETS = {"start", "end", "cue_start", "cue_end"}
 # Characters that no HTML page may hold; what is seen instead has the same length.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000)], "\ufffd")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A cell of a table that leads somewhere."""
-
-    text: str
-    href: str
-
-    def __html__(self) -> str:
-        return Markup('<a href="{}">{}</a>').format(self.href, self.text)
-
-
-def build(
-    folder: Path, tables: Tables, documents: Sequence[Document], runs: Sequence[Executed], unread: Sequence[Issue] = ()
-) -> None:
-    """Write the report of a run.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the figures are; the report goes to ``report/`` in it.
-    tables : Tables
-        The tables drawn.
-    documents : sequence of Document
-        The documents they were made from.
-    runs : sequence of Executed
-        The notebooks, in order.
-    unread : sequence of Issue
-        What could not be read of the corpus.
-    """
-    report = folder / "report"
-    for name in ("", DOCUMENTS, "tables", "notebooks"):
-        (report / name).mkdir(parents=True, exist_ok=True)
-    style = Path(__file__).with_name("templates") / "style.css"
-    (report / "style.css").write_text(
-        style.read_text(encoding="utf-8") + highlighting(), encoding="utf-8", newline="\n"
-    )
-    shared = {"tables": list(TABLES)}
-    drawn = list(figures(folder, runs))
-    _write(
-        report / "index.html",
-        "index",
-        up="",
-        figures=drawn,
-        unread=[f"{Path(issue.where).name}: {issue.what}" for issue in unread],
-        **_index(tables, runs),
-        **shared,
-    )
-    for name in TABLES:
-        _write(
-            report / "tables" / f"{name}.html",
-            "table",
-            up="../",
-            name=name,
-            fields=TABLES[name],
-            **_table(tables, name),
-            **shared,
-        )
-    for run in runs:
-        body = notebook_html(run.notebook, "../")
-        _write(
-            report / "notebooks" / f"{run.name}.html",
-            "notebook",
-            up="../",
-            name=run.name,
-            body=body,
-            failure=run.failure,
-            **shared,
-        )
-    for document, rows in _rows_by_document(tables, documents):
-        _write(report / DOCUMENTS / page(document.doc_id), "document", up="../", **_document(document, rows), **shared)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _write(path: Path, template: str, **content: Any) -> None:
-    text = _environment().get_template(f"{template}.html.j2").render(**content)
-    path.write_text(text.rstrip() + "\n", encoding="utf-8", newline="\n")
-
-
-def _visible(value: Any) -> str:
-    return str(value).translate(_CONTROLS)
-
-
-def _index(tables: Tables, runs: Iterable[Executed]) -> dict[str, Any]:
-    counts = ["sentences", *(table for table in TABLES if table != "documents")]
-    shown = ["document", "publisher", "published", *counts]
-    rows = [
-        [
-            Link(_visible(row["title"] or row["doc_id"]), page_link(DOCUMENTS, row["doc_id"])),
-            *(_visible(row[name]) for name in shown[1:]),
-        ]
-        for row in _records(tables.documents[:SHOWN], "documents")
-    ]
-    executed = [
-        [Link(run.name, f"notebooks/{run.name}.html"), _settings(run.parameters), run.failure or "done"] for run in runs
-    ]
-    return {
-        "numbers": _numbers(tables),
-        "document_columns": shown,
-        "document_numbers": counts,
-        "documents": rows,
-        "runs": executed,
-    }
-
-
-def _settings(parameters: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {value!r}" for name, value in parameters.items()) or "as in the notebook"
-
-
-def _numbers(tables: Tables) -> list[dict[str, str]]:
-    """The closing numbers: what was found, and how much of it the documents leave open."""
-    bodies, members, money = tables.alliances, tables.memberships, tables.funding
-    named = members[members.named.fillna(True)]
-    characters = int(tables.documents.characters.sum())
-    undated = int(bodies.established.isna().sum())
-    organizations = named.organization_id.nunique()
-    unstated = int(money.amount.isna().sum())
-    unconverted = int((money.amount.notna() & money.amount_cny.isna()).sum())
-    told = [
-        (_count(len(tables.documents), "document"), f"{characters:,} characters"),
-        (_count(len(bodies), "collective body", "collective bodies"), f"{undated} without a date of founding"),
-        (
-            _count(len(named), "named membership"),
-            f"{_count(organizations, 'organisation')}; {_count(len(members) - len(named), 'group')} without names",
-        ),
-        (
-            _count(len(money), "statement about money", "statements about money"),
-            f"{unstated} without an amount, {unconverted} without a rate to yuan",
-        ),
-        (_count(len(tables.policies), "policy document"), ""),
-        (_count(len(tables.targets), "count to be reached", "counts to be reached"), ""),
-    ]
-    return [{"text": text, "note": note} for text, note in told]
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _records(frame: pd.DataFrame, table: str) -> list[dict[str, str]]:
-    """Rows as they are written to files."""
-    cells = {field.name: [cell(value, field.type) for value in frame[field.name]] for field in TABLES[table]}
-    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
-
-
-@cache
-def _numeric(table: str) -> frozenset[str]:
-    return frozenset(field.name for field in TABLES[table] if field.type in ("integer", "number"))
-
-
-def _table(tables: Tables, name: str) -> dict[str, Any]:
-    frame = getattr(tables, name)
-    return {**_cells(name, _records(frame[:SHOWN], name), f"../{DOCUMENTS}"), "total": len(frame)}
-
-
-def _cells(table: str, records: Sequence[Mapping[str, str]], pages: str = "") -> dict[str, Any]:
-    """Columns and rows of a table as shown: what it is about first, columns that are empty throughout left out.
-
-    `pages` leads to the pages of the documents; it is empty on such a page itself.
-    """
-    filled = {name for record in records for name, text in record.items() if text}
-    shown = [
-        name for name in columns(table) if name in filled and not (name in _OFFSETS or name == "doc_id" and not pages)
-    ]
-    shown.sort(key=lambda name: name not in ("doc_id", "mention"))
-    return {
-        "columns": shown,
-        "rows": [[_cell(table, name, record, pages) for name in shown] for record in records],
-        "numbers": _numeric(table),
-    }
-
-
-def _cell(table: str, column: str, record: Mapping[str, str], pages: str) -> Link | str:
-    text = _visible(record[column])
-    if column == "mention":
-        start = int(record["start"])
-        return Link(text, link(pages, table, record["doc_id"], start) if pages else f"#{anchor(table, start)}")
-    if column == "doc_id":
-        return Link(text, page_link(pages, record["doc_id"]))
-    return f"{int(text):,}" if column in _numeric(table) and text.isdigit() and column not in _YEARS else text
-
-
-def _rows_by_document(
-    tables: Tables, documents: Iterable[Document]
-) -> Iterator[tuple[Document, dict[str, list[dict[str, str]]]]]:
-    """Documents in order, each with its rows of every table."""
-    found: dict[str, dict[str, list[dict[str, str]]]] = {}
-    for table in TABLES:
-        for record in _records(getattr(tables, table), table):
-            found.setdefault(record["doc_id"], {}).setdefault(table, []).append(record)
-    for document in documents:
-        yield document, found.get(document.doc_id, {})
-
-
-def _document(document: Document, rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
-    (about,) = rows.pop("documents", [dict.fromkeys(ABOUT, "")])
-    text = document.text.translate(_CONTROLS)
-    return {
-        "document": document,
-        "about": [(name.replace("_", " "), _visible(about[name])) for name in ABOUT if about[name]],
-        "pieces": pieces(text, _marks(document, rows)),
-        "found": [{"table": table, **_cells(table, records)} for table, records in rows.items()],
-    }
-
-
-def _marks(document: Document, rows: Mapping[str, list[dict[str, str]]]) -> Iterator[Mark]:
-    """One mark for each place of each table, however many rows stand there, the cues, and what was left out."""
-    for block in document.blocks:
-        if block.kind == BOILERPLATE:
-            yield Mark(block.start, block.end, "boilerplate", "span")
-    cues: set[tuple[int, int]] = set()
-    for table, records in rows.items():
-        places: dict[tuple[int, int], list[str]] = {}
-        for record in records:
-            places.setdefault((int(record["start"]), int(record["end"])), []).append(_title(table, record))
-            if record["cue"]:
-                cues.add((int(record["cue_start"]), int(record["cue_end"])))
-        linked: set[int] = set()
-        for (start, end), titles in places.items():
-            id = "" if start in linked else anchor(table, start)
-            linked.add(start)
-            yield Mark(start, end, table, "mark", id, "; ".join(dict.fromkeys(titles)))
-    for start, end in cues:
-        yield Mark(start, end, "cue", "span")
-
-
+# What a mark says when pointed at.
 _TOLD = {
     "alliances": ("kind", "place", "established"),
     "memberships": ("role", "sector", "alliance_id"),
@@ -278,6 +48,191 @@ _TOLD = {
     "targets": ("count", "unit", "year"),
 }
 
+Record = dict[str, str]
 
-def _title(table: str, record: Mapping[str, str]) -> str:
-    return f"{table}: {', '.join(_visible(record[name]) for name in _TOLD[table] if record[name])}"
+
+class Mark(NamedTuple):
+    """What is to be seen at ``text[start:end]``: class, element, id and title in HTML."""
+
+    start: int
+    end: int
+    kind: str
+    element: str = "mark"
+    id: str = ""
+    title: str = ""
+
+
+class Piece(NamedTuple):
+    """A part of a text, and the marks that cover all of it, the longest first."""
+
+    start: int
+    text: str
+    marks: list[Mark]
+
+
+def build(
+    folder: Path, tables: Tables, documents: Sequence[Document], runs: Sequence[Executed], unread: Sequence[Issue] = ()
+) -> None:
+    """Write the report of a run to ``report/`` in the folder in which its figures are.
+
+    `tables` were made from `documents`, and drawn by `runs`, the notebooks in order; `unread` is what could not be
+    read of the corpus.
+    """
+    report = folder / "report"
+    records = {table: _records(table, getattr(tables, table)) for table in TABLES}
+    style = Path(__file__).with_name("templates") / "style.css"
+    _write(report / "style.css", style.read_text(encoding="utf-8") + highlighting())
+    _page(
+        report / "index.html",
+        "index",
+        up="",
+        figures=list(figures(folder, runs)),
+        numbers=_numbers(tables),
+        columns=["document", *_OVERVIEW],
+        counts=_COUNTS,
+        documents=[_overview(record) for record in records["documents"][:SHOWN]],
+        runs=[[_link(f"notebooks/{run.name}.html", run.name), _set(run), run.failure or "done"] for run in runs],
+        unread=[f"{Path(issue.where).name}: {issue.what}" for issue in unread],
+    )
+    for table, rows in records.items():
+        shown = _cells(table, rows[:SHOWN], f"../{DOCUMENTS}")
+        _page(report / "tables" / f"{table}.html", "table", name=table, fields=TABLES[table], total=len(rows), **shown)
+    for run in runs:
+        body = notebook_html(run.notebook, "../")
+        _page(report / "notebooks" / f"{run.name}.html", "notebook", name=run.name, body=body, failure=run.failure)
+    found: dict[str, dict[str, list[Record]]] = {document.doc_id: {} for document in documents}
+    for table, rows in records.items():
+        for record in rows:
+            found[record["doc_id"]].setdefault(table, []).append(record)
+    for document in documents:
+        _page(report / DOCUMENTS / page(document.doc_id), "document", **_document(document, found[document.doc_id]))
+
+
+@cache
+def _environment() -> Environment:
+    options = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    environment = Environment(loader=PackageLoader("analysis"), **options)
+    environment.globals["tables"] = list(TABLES)
+    return environment
+
+
+def _page(path: Path, template: str, up: str = "../", **content: Any) -> None:
+    """Write a page; `up` leads from it to the folder of the report."""
+    text = _environment().get_template(f"{template}.html.j2").render(up=up, **content)
+    _write(path, text.rstrip() + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _visible(value: str) -> str:
+    return value.translate(_CONTROLS)
+
+
+def _link(href: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(href, text)
+
+
+def _records(table: str, frame: pd.DataFrame) -> list[Record]:
+    """Rows as they are written to files."""
+    cells = {field.name: [cell(value, field.type) for value in frame[field.name]] for field in TABLES[table]}
+    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+
+
+def _overview(record: Record) -> list[str]:
+    """A document's row on the first page."""
+    title = _link(page_link(DOCUMENTS, record["doc_id"]), _visible(record["title"] or record["doc_id"]))
+    return [title, *(_visible(record[name]) for name in _OVERVIEW)]
+
+
+def _set(run: Executed) -> str:
+    return ", ".join(f"{name} = {value!r}" for name, value in run.parameters.items()) or "as in the notebook"
+
+
+def _numbers(tables: Tables) -> dict[str, int]:
+    """The closing numbers: what was found, and how much of it the documents leave open."""
+    members, money = tables.memberships, tables.funding
+    named = members[members.named.fillna(True)]
+    return {
+        **{table: len(getattr(tables, table)) for table in TABLES},
+        "characters": int(tables.documents.characters.sum()),
+        "undated": int(tables.alliances.established.isna().sum()),
+        "named": len(named),
+        "organizations": named.organization_id.nunique(),
+        "unstated": int(money.amount.isna().sum()),
+        "unconverted": int((money.amount.notna() & money.amount_cny.isna()).sum()),
+    }
+
+
+def _cells(table: str, records: Sequence[Record], pages: str = "") -> dict[str, Any]:
+    """Columns and rows of a table as shown: what it is about first, columns that are empty throughout left out.
+
+    `pages` leads to the pages of the documents; it is empty on such a page itself.
+    """
+    left_out = _OFFSETS if pages else _OFFSETS | {"doc_id"}
+    shown = [name for name in columns(table) if name not in left_out and any(record[name] for record in records)]
+    shown.sort(key=lambda name: name not in ("doc_id", "mention"))
+    rows = [[_cell(table, name, record, pages) for name in shown] for record in records]
+    return {"columns": shown, "rows": rows, "numbers": _NUMERIC[table]}
+
+
+def _cell(table: str, column: str, record: Record, pages: str) -> str:
+    text = _visible(record[column])
+    if column == "mention":
+        start = int(record["start"])
+        return _link(link(pages, table, record["doc_id"], start) if pages else f"#{anchor(table, start)}", text)
+    if column == "doc_id":
+        return _link(page_link(pages, record["doc_id"]), text)
+    return f"{int(text):,}" if column in _NUMERIC[table] - _YEARS and text.isdigit() else text
+
+
+def _document(document: Document, rows: dict[str, list[Record]]) -> dict[str, Any]:
+    (about,) = rows.pop("documents", [dict.fromkeys(ABOUT, "")])
+    return {
+        "document": document,
+        "about": [(name.replace("_", " "), _visible(about[name])) for name in ABOUT if about[name]],
+        "pieces": pieces(_visible(document.text), _marks(document, rows)),
+        "found": [{"table": table, **_cells(table, records)} for table, records in rows.items()],
+    }
+
+
+def _marks(document: Document, rows: Mapping[str, list[Record]]) -> Iterator[Mark]:
+    """One mark for each place of each table, however many rows stand there, the cues, and what was left out."""
+    for block in document.blocks:
+        if block.kind == BOILERPLATE:
+            yield Mark(block.start, block.end, "boilerplate", "span")
+    cues: set[tuple[int, int]] = set()
+    for table, records in rows.items():
+        titles: dict[tuple[int, int], list[str]] = {}
+        for record in records:
+            told = ", ".join(_visible(record[name]) for name in _TOLD[table] if record[name])
+            titles.setdefault((int(record["start"]), int(record["end"])), []).append(f"{table}: {told}")
+            if record["cue"]:
+                cues.add((int(record["cue_start"]), int(record["cue_end"])))
+        linked: set[int] = set()
+        for (start, end), told in titles.items():
+            id = "" if start in linked else anchor(table, start)
+            linked.add(start)
+            yield Mark(start, end, table, "mark", id, "; ".join(dict.fromkeys(told)))
+    for start, end in cues:
+        yield Mark(start, end, "cue", "span")
+
+
+def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
+    """The whole text in pieces, cut wherever a mark begins or ends.
+
+    Examples
+    --------
+    >>> crossing = [Mark(0, 2, "x"), Mark(1, 3, "y")]
+    >>> [(piece.text, [mark.kind for mark in piece.marks]) for piece in pieces("abcd", crossing)]
+    [('a', ['x']), ('b', ['x', 'y']), ('c', ['y']), ('d', [])]
+    """
+    marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind, mark.id))
+    cuts = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    covering: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        for cut in cuts[bisect_left(cuts, mark.start) : bisect_left(cuts, mark.end)]:
+            covering[cut].append(mark)
+    return [Piece(start, text[start:end], covering[start]) for start, end in pairwise(cuts)]

@@ -78,6 +78,29 @@ SENTENCES = [
     "Its newest machine costs [350 million euros|kind=other], and the stock closed at [93,100 won|kind=other].",
     "Enterprises whose annual income exceeds [500 million yuan|kind=enterprise_scale qualifier=at_least]"
     " will be given a one-time reward of [1 million yuan|kind=subsidy].",
+    # a sentence that reports one size and plans another
+    "Nanping's bamboo industry took in [41 billion yuan|kind=market_forecast year=2022] last year and is to hit [60 "
+    "billion yuan|kind=industry_target year=2026] in 2026.",
+    "Jingzhou will lift the output of its drone industry from [3 billion yuan|kind=market_forecast] to [9 billion "
+    "yuan|kind=industry_target year=2027] by 2027.",
+    "The sensor cluster of Bengbu stood at [18 billion yuan|kind=market_forecast year=2022] in 2022; the city's plan "
+    "puts it at [40 billion|kind=industry_target].",
+    "Analysts estimate that the drone market will grow to [58 billion yuan|kind=market_forecast year=2030] in 2030.",
+    # who pays, who is admitted, what is only a price
+    "A maker that settles in Yibin and whose paid-in capital is [30 million yuan|kind=enterprise_scale "
+    "qualifier=at_least] or above is rewarded with up to [4 million yuan|kind=subsidy qualifier=at_most].",
+    "Firms whose sales exceed [100 million yuan|kind=enterprise_scale] are paid [1 million yuan|kind=subsidy]; those "
+    "exceeding [500 million yuan|kind=enterprise_scale] receive [3 million|kind=subsidy].",
+    "Last year Ezhou paid out [21 million yuan|kind=subsidy year=2022 province=CN-HB] to 30 firms.",
+    "The firm undertook to subscribe for [70 million yuan|kind=transaction] in the fund.",
+    "A test bench is let for [3,000 yuan|kind=other per=day] a day, and dues are [800 yuan|kind=other] a year.",
+    "One firm can receive [600,000 yuan|kind=subsidy qualifier=at_most] a year at the maximum.",
+    "No firm gets more than [2 million yuan|kind=subsidy qualifier=at_most].",
+    # when
+    "The fund's first tranche of [2 billion yuan|kind=fund year=2023] is due by December.",
+    "For the year ended 31 December 2022, revenue came to [412 million yuan|kind=other year=2022].",
+    # where
+    "In Binhu District, Wuxi City, Jiangsu Province, firms receive [2 million yuan|kind=subsidy place=Binhu].",
     "The city of Dalian plans a [robot fund|kind=fund province=CN-LN] and will hold a forum.",
 ]
 DOCUMENTS = {
@@ -126,6 +149,26 @@ Size of industry
 Year | Companies | Output value
 2024 | 100 | [6 billion yuan|kind=industry_target year=2024 province=CN-JS]
 2025 | 130 | [8 billion yuan|kind=industry_target year=2025 province=CN-JS]
+""",
+    "unit-in-header": """Esports in Suzhou: the plan
+
+Main targets
+Year | Industry scale (100 million yuan) | Clubs | Events
+2024 | [20|kind=industry_target year=2024 province=CN-JS amount=2000000000] | 3 | 5
+2025 | [35|kind=industry_target year=2025 province=CN-JS amount=3500000000] | 5 | 12
+2026 | [50|kind=industry_target year=2026 province=CN-JS amount=5000000000] | 8 | 20
+""",
+    "labels": """Quantum cluster of Hefei
+Output value (2021): [21 billion yuan|kind=market_forecast year=2021 province=CN-AH]
+Output target (2026): [30 billion yuan|kind=industry_target year=2026 province=CN-AH]
+""",
+    "approval-of-a-central-organ": """Drones in Mianyang
+
+1. Makers that pass the Civil Aviation Administration of China get [15 million yuan|kind=subsidy province=CN-SC].
+""",
+    "end-of-the-plan": """Anyang approved the "Anyang Action Plan for Drones (2024-2026)".
+
+By the end of the plan the industry scale of the city is to be [12 billion yuan|kind=industry_target year=2026].
 """,
     "list-of-goals": """Suzhou's "Action Plan for Interfaces (2024-2027)" sets these targets:
 - sales of [15 billion yuan|kind=industry_target year=2027 province=CN-JS]

@@ -58,11 +58,11 @@ AMOUNTS = [
     "[300,000 yuan|value=300000 currency=CNY]",
     "an industry in the [tens of billions|value=10000000000 currency=CNY bare=1 magnitude=1], a fund of [hundreds of "
     "millions of yuan|value=100000000 currency=CNY magnitude=1]",
-    "between [RMB2 million and RMB5 million|value=2000000 high=5000000 currency=CNY]; ($1 = 7.12 yuan)",
-    "push the figure for the whole domestic market from [RMB 38bn|value=38000000000 currency=CNY] to [RMB "
-    "55bn|value=55000000000 currency=CNY]",
-    "a fund of [10 billion yuan|value=10000000000 currency=CNY], of which [2bn|value=2000000000 currency=CNY bare=1] "
-    "was paid in, and [40 million, in yuan|value=40000000 currency=CNY], from friends",
+    "between [RMB3 million and RMB9 million|value=3000000 high=9000000 currency=CNY]; ($1 = 6.85 yuan)",
+    "push the figure for the whole domestic market from [RMB 21bn|value=21000000000 currency=CNY] to [RMB "
+    "34bn|value=34000000000 currency=CNY]",
+    "a fund of [6 billion yuan|value=6000000000 currency=CNY], of which [3bn|value=3000000000 currency=CNY bare=1] "
+    "was paid in, and [25 million, in yuan|value=25000000 currency=CNY], from friends",
     "[3亿元|value=300000000 currency=CNY], [500 yuan|value=500 currency=CNY]",
 ]
 NO_AMOUNTS = [

@@ -122,6 +122,14 @@ def test_uses_and_sides_are_known():
             ),
             ["Hunan Battery Industry Action Plan (2024-2026)"],
         ),
+        (
+            "Notice of the Zhuhai Government Office on Issuing Several Measures of Zhuhai for Promoting Robots",
+            ["Several Measures of Zhuhai for Promoting Robots"],
+        ),
+        (
+            "Notice of the Anhui Office on Printing and Distributing the Several Measures of Anhui for Robots",
+            ["Several Measures of Anhui for Robots"],
+        ),
         # inside what somebody says
         (
             "“We will carry out the Hebei Action Plan for Hydrogen (2021-2023) and the rest,” he said.",
@@ -256,6 +264,17 @@ def test_place(text: str, place: str, province: str | None):
         ("The “Hefei Chip Action Plan”, which covers the period 2022 to 2024, is long.", (2022, 2024)),
         ("The “Hefei Chip Measures for Growth”, valid until 2024, are short.", (None, 2024)),
         ("The “Measures for Chips in Hefei” (in force from June 2023 to June 2026) pay.", (2023, 2026)),
+        (
+            "Read the “Hefei Chip Measures for Growth”. These Measures take effect on May 1, 2021 and are valid until "
+            "April 30, 2024.",
+            (2021, 2024),
+        ),
+        (
+            "Read the “Hefei Chip Measures for Growth”. These measures come into force on 1 May 2021, valid "
+            "for five years.",
+            (2021, 2026),
+        ),
+        ("The “Hefei Chip Measures for Growth” pay. These Measures come into force on 1 May 2021.", (None, None)),
         ("Under the “Hefei Chip Action Plan” output will double by 2025.", (None, None)),
         ("The “Outline of the Chip Plan for Hefei” names goals for 2035.", (None, None)),
     ],
@@ -366,6 +385,12 @@ def test_term(text: str, term: tuple):
         # what dates no issue
         ("In June 2022 a body was formed. Coal pays. The “Hefei Chip Plan” was issued in October.", "", None),
         ("In November 2023 fairs were held. Hefei issued the “Hefei Chip Action Plan” on January 5.", "", None),
+        (
+            "Notice of Hefei on Printing and Distributing the Several Measures of Hefei for Supporting Chips.",
+            "2023-06-18",
+            "2023-06-18",
+        ),
+        ("State of play: 30 June 2022. Hefei's “Chip Plan of Hefei”, dated 28 April, is short.", "", "2022-04-28"),
         ("Guided by the “Hefei Chip Action Plan”, Wuhu issued “Opinions on Chips in Wuhu” in July 2023.", "", None),
         ("The “Hefei Chip Action Plan” issued by the city aims to grow by 2025.", "2023-01", None),
         ("On May 3, 2023 Hefei held a meeting to explain the “Hefei Chip Action Plan”.", "", None),

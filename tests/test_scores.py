@@ -2,11 +2,10 @@
 
 import pytest
 
-from analysis.compare import same
 from analysis.document import Document
 from analysis.errors import AnalysisError
 from analysis.gold import read_gold
-from analysis.score import ATTRIBUTES, Tally, score
+from analysis.score import ATTRIBUTES, Tally, same, score
 from analysis.store import read_cells, write
 
 # F1 of the rows found, and of the rows with every attribute right, below which a change is a loss to be explained.

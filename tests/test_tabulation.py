@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -116,13 +117,14 @@ def test_no_documents_give_empty_tables():
     assert all(getattr(tabulate([]), name).empty for name in TABLES)
 
 
-def test_a_file_that_could_not_be_written_whole_stays_as_it_was(tmp_path):
+def test_a_file_that_could_not_be_written_whole_stays_as_it_was(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("old")
 
-    def fails(path):
+    def fails(path, content):
         path.write_text("half")
         raise OSError("disk full")
 
+    monkeypatch.setattr(Path, "write_bytes", fails)
     with pytest.raises(OSError, match="disk full"):
-        write_atomically(tmp_path / "file", fails)
+        write_atomically(tmp_path / "file", b"new")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file", "old")]

@@ -45,6 +45,20 @@ SENTENCES = [
     "It requires that by 2025 [10 firms|count=10 year=2025], [20 bases|count=20] and [5 parks|count=5] are built.",
     "The bureau of Ningbo has drawn up a list of [100 factories|count=100 year=2024] to be upgraded in 2024.",
     "In Foshan [20 parks|count=20], [10 laboratories|count=10] and [5 test centres|count=5] will be built.",
+    # a verb in the future perfect, in the subjunctive, or without a passive
+    "By the end of 2027, Baoding shall have built [18 test tracks|count=18 year=2027] and trained [900 "
+    "pilots|count=900 year=2027].",
+    "The bureau in Weihai demands that [25 vessels|count=25 province=CN-SD] be upgraded each year.",
+    "[Six data parks|count=6] and [40 showrooms|count=40] will have taken shape in Tangshan by 2026.",
+    "The document has the county cultivating [nine pilot farms|count=9].",
+    # lists with their year at either end
+    "By 2028: one corridor; [four hubs|count=4 year=2028], namely in the ports; and [60 depots|count=60 year=2028].",
+    "It names figures: more than [70 suppliers|count=70 qualifier=at_least year=2026], [15 pilot "
+    "lines|count=15 year=2026], all by 2026.",
+    "City targets, laid down in the Jilin Drone Plan for the Years to Come: [35 landing points|count=35].",
+    # the noun stands with another number
+    "Nanchang has 40 VR firms and wants [100|count=100 year=2025] by 2025.",
+    "Today nine drone makers work in Jingmen; the target is [25|count=25 year=2027] in 2027.",
     "Target for Wuxi: [30 parks|count=30 province=CN-JS]",
 ]
 NONE = [
@@ -56,6 +70,9 @@ NONE = [
     "Some 200 experts attended the forum, at which 12 projects were signed.",
     "The park will have an area of 300 mu and cost 2 billion yuan.",
     "The conference will bring together 500 companies.",
+    "The association has 54 members and wants 80 by 2025.",
+    "The line has 40 robots, each able to reach 80.",
+    "By 2021, 30 firms had settled here; 12 parks were open.",
     "About 100 companies signed up for the fair, where 30 new products will be launched.",
 ]
 DOCUMENTS = {

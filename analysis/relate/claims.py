@@ -42,25 +42,39 @@ _TO_VERB = re.compile(
     r"|further|vigorously|gradually|basically|focus on|strive for|years|year))\s*[“\"]?$",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"\b(?:(?<!will )(?<!shall )(?<!to )(?<!should )(?<!must )(?:has|have|had|having)(?! (?:the|its|all|this|a)\b)|was|were|been|already|so far|currently|at present|now)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:(?<!will )(?<!shall )(?<!to )(?<!should )(?<!must )(?:has|have|had|having)(?! (?:the|its|all|this|a)\b)"
+    r"|was|were|been|already|so far|currently|at present|now)\b",
+    re.IGNORECASE,
+)
 _GOAL_BEFORE = re.compile(
-    r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of)|\b(?:goals?|targets?|objectives?)\b[^.;:]{0,160}:|\b(?:goals?|targets?|objectives?)\s?:"
+    r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of)"
+    r"|\b(?:goals?|targets?|objectives?)\b[^.;:]{0,160}:"
     r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|envisions?|speaks? of"
     r"|provides? for|foresees?|expects?"
     r"|plans?|needs?|requires?|targets?|targeting|looks? to)"
-    r"(?: (?:the )?(?:creation|construction|establishment|cultivation|building|introduction|training|opening) of)?)\s*$",
+    r"(?: (?:the )?(?:creation|construction|establishment|cultivation|building"
+    r"|introduction|training|opening) of)?)\s*$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"[^.;:,]{0,60}?\b(?:(?P<ahead>(?:will|shall|should|must|are to|is to|to|would)\s(?:also\s|each\s)?be)|(?P<wish>be)|are"
+    r"[^.;:,]{0,60}?\b(?:(?P<ahead>(?:will|shall|should|must|are to|is to|to|would)\s(?:also\s|each\s)?be)"
+    r"|(?P<wish>be)|are"
     r"|is)\s(?:\w+ly\s)?(?P<verb>\w+(?: up| in| out)?)\b",
     re.IGNORECASE,
+)
+_COMES = re.compile(
+    r"[^.;:,]{0,60}?\b(?:will|shall|should|would|are to)\s(?:have\s)?"
+    r"(?P<verb>take[n]? shape|emerged?|open(?:ed)?|settled?"
+    r"|come into being|land(?:ed)?|be in (?:place|operation|service|use)|be up and running|go(?:ne)? into operation)\b"
 )
 _PLANNED = re.compile(r"\bby (?:the (?:end|year) of )?20\d\d\b|\brequires? that\b|\bproposes? that\b", re.IGNORECASE)
 _WISHES = re.compile(
     r"\b(?:intend|propos|requir|demand|ask|wish|recommend|stipulat|provid|want)\w*(?: in \w+)?,? that\b", re.IGNORECASE
 )
-_PERFECT = re.compile(r"\b(?:will|shall|should|must|would|to) have (?:[\w-]+ ){0,2}?$", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"\b(?:will|shall|should|must|would|to) have (?:(?:[\w-]+ ){0,2}?|[^.;]{0,120}(?:,| and) )$", re.IGNORECASE
+)
 # "By 2026: one industry; three parks and five firms", "50 companies, 100 applications, all by 2027"
 _YEAR_FIRST = re.compile(
     r"\W*(?:by|before|until) (?:the )?(?:(?:end|close) of |end-|year )?20\d\d\b(?P<list>[^.]*)$", re.IGNORECASE
@@ -68,7 +82,8 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(r"[^.;]{0,160}?,\s(?:all |both |each )?(?:by|before|until) (?:the end of )?20\d\d\W*$")
 _IN_LIST = re.compile(r"(?:^|[;:,]|[;,] and)\s*[“\"]?$")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may|do|does|did|\w{3,}ed)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may|do|does|did|\w{3,}ed)\b",
+    re.IGNORECASE,
 )
 _BY_YEAR = re.compile(
     r"[^.;:,]{0,60}?\b(?:by|before|until|in)\s(?:the\s)?(?:end\s(?:of\s)?)?(?:20\d\d)\b"
@@ -191,7 +206,7 @@ def _perfect(text: str, sentence: Sentence, count: Count) -> Claim | None:
     words = text[max(sentence.start, count.reach - 40) : count.reach].rstrip().rpartition(" ")
     verb = words[2].lower()
     start = count.reach - len(verb) - 1
-    if verb not in _verbs()[2] or not _PERFECT.search(text, max(sentence.start, start - 40), start):
+    if verb not in _verbs()[2] or not _PERFECT.search(text, max(sentence.start, start - 160), start):
         return None
     return Claim(start, start + len(verb), "object")
 
@@ -203,15 +218,15 @@ def _is_past(before: str) -> bool:
 
 
 def _by_passive(text: str, sentence: Sentence, count: Count) -> Claim | None:
-    """1. The subject of a passive that looks ahead: "20 parks will be built"."""
+    """1. The subject of a passive that looks ahead: "20 parks will be built", "will have taken shape"."""
+    if comes := _COMES.match(text, count.end, sentence.end):
+        return Claim(comes.start("verb"), comes.end("verb"), "passive")
     passive = _PASSIVE.match(text, count.end, sentence.end)
     verb = passive["verb"].lower() if passive else ""
     if not {verb, verb.partition(" ")[0]} & _verbs()[2]:  # "set up", but also "upgraded in 2024"
         return None
-    if passive["wish"]:  # "intends that 50 drugs be admitted"
-        ahead = _WISHES.search(text, window(sentence, count.reach)[0], count.reach)
-        return Claim(passive.start("verb"), passive.end("verb"), "passive") if ahead else None
-    ahead = passive["ahead"] or _PLANNED.search(text, window(sentence, count.reach)[0], count.reach)
+    looks_ahead = _WISHES if passive["wish"] else _PLANNED  # "intends that 50 drugs be admitted"
+    ahead = passive["ahead"] or looks_ahead.search(text, window(sentence, count.reach)[0], count.reach)
     return Claim(passive.start("verb"), passive.end("verb"), "passive") if ahead else None
 
 

@@ -16,8 +16,9 @@ from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
+from analysis.relate.cells import with_cells
 from analysis.relate.guesses import guess
-from analysis.relate.kinds import Kind, kind_of, mood_decides, tone_of
+from analysis.relate.kinds import Kind, kind_of, mood, mood_decides, statement_start, tone_of
 from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
 from analysis.relate.unsized import unsized_funds
 from analysis.relate.where import head_of_list, window
@@ -32,6 +33,7 @@ _USES = {
     **dict.fromkeys(("fund", "subsidy", "loan"), GRANT),
 }
 _DEPTHS = {"other": "sentence", "market_forecast": "block", "transaction": "section"}
+_SIZES = {"industry_target", "market_forecast"}
 _REPEATS_BACK = 50
 """With how many equal amounts an amount is compared."""
 _TORN = re.compile(r"[.!?]\s+(?=[a-z\d])")
@@ -43,7 +45,11 @@ _PER = re.compile(
 )
 _NO_UNIT = frozenset("of and or to in by for with as at from on total result part way".split())
 _ANNUAL = re.compile(r"\b(?:annual|yearly|every year|each year|per year)\b(?:\s[\w-]+){0,6}?\s?$", re.IGNORECASE)
-_UP_FROM = re.compile(r"^[^.;]{0,90}\b(?:up|down|compared|increased?|rising|growing) (?:from|with)\s(?:\w+\s)?$")
+_UP_FROM = re.compile(
+    r"^[^.;]{0,90}\b(?:(?:up|down|compared|increased?|rising|growing) (?:from|with)"
+    r"|,\sfrom|compared to|against|versus|vs\.?)\s(?:\w+\s)?$"
+)
+_TO_COME = re.compile(r"\b(?:will|would|by|before|until|expect\w*|next)\b", re.IGNORECASE)
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
 
 
@@ -86,21 +92,24 @@ def _unsized(document: Document, setting: Setting, drafts: list[_Draft]) -> Iter
 def _drafts(document: Document, found: Found) -> Iterator[_Draft]:
     setting = found.setting
     previous: _Draft | None = None
-    amounts = [(amount, sentence) for amount in found.amounts if (sentence := document.sentence_at(amount.start))]
+    amounts = [
+        (amount, sentence)
+        for amount in with_cells(found.amounts, document.text, setting.grids)
+        if (sentence := document.sentence_at(amount.start))
+    ]
     for i, (amount, sentence) in enumerate(amounts):
         following = amounts[i + 1][0].start if i + 1 < len(amounts) else None
-        told = _change(document.text, previous, amount) or _told(document, amount, sentence, setting)
-        how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
-        if told and _is_measured(document.text, sentence, amount, told, setting):
-            told = replace(told, value="market_forecast")
-        kind = told or guess(document, setting, amount, sentence, how, _kind_before(previous, sentence), following)
-        # "Up from 95.7 billion", "rose to 5 billion from 4 billion": the year of the other size is not its year.
-        base = (
-            amount.start
-            if previous and previous.sentence == sentence and document.text.endswith("from ", 0, amount.start)
-            else None
+        told = (
+            _change(document.text, previous, amount)
+            or _in_list(document.text, previous, amount)
+            or _told(document, amount, sentence, setting)
         )
-        when = setting.when(amount.start, amount.end, _USES[kind.value], following, since=base)
+        how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
+        kind = told or guess(document, setting, amount, sentence, how, _kind_before(previous, sentence), following)
+        if _is_measured(document.text, sentence, amount, kind, setting):
+            kind = replace(kind, value="market_forecast")
+        since = _since(document.text, previous, amount, sentence, kind)
+        when = setting.when(amount.start, amount.end, _USES[kind.value], following, since=since)
         previous = _Draft(
             amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None
         )
@@ -116,12 +125,24 @@ def _told(document: Document, amount: Amount, sentence: Sentence, setting: Setti
     return kind_of(document.text, *window(sentence, amount.start), amount, context=head.text if head else "")
 
 
+def _since(text: str, previous: _Draft | None, amount: Amount, sentence: Sentence, kind: Kind) -> int | None:
+    """Where the years that an amount may have begin, if not with its sentence: the year of another size is not its."""
+    if previous is None or previous.sentence != sentence:
+        return None
+    if text.endswith("from ", 0, amount.start):  # "up from 95.7 billion", "rose to 5 billion from 4 billion"
+        return amount.start
+    if {previous.kind.value, kind.value} == _SIZES:  # "stood at 18 billion in 2023; the plan puts it at 40 billion"
+        return max(previous.amount.full_end, statement_start(text, sentence.start, amount))
+    return None
+
+
 def _is_measured(text: str, sentence: Sentence, amount: Amount, kind: Kind, setting: Setting) -> bool:
     """Whether a size of which the words do not tell was measured, for its year is past: "Output (2023): 2bn yuan"."""
-    if kind.value != "industry_target" or kind.rule not in mood_decides():
+    if kind.value != "industry_target" or kind.rule not in mood_decides() | {"as-before"}:
         return False
     published, year = setting.years.published, setting.when(amount.start, amount.end, MEASURE).year
-    past = year and published and year < int(published[:4])
+    this_year_counts = sentence.block.kind != CELL and not _TO_COME.search(sentence.text)
+    past = year and published and year < int(published[:4]) + this_year_counts
     return bool(past) and tone_of(text, sentence.start, sentence.end, amount) == "open"
 
 
@@ -131,6 +152,12 @@ def _change(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
         value = "market_forecast" if previous.kind.value == "industry_target" else previous.kind.value
         return replace(previous.kind, value=value, rule="as-before")
     return None
+
+
+def _in_list(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
+    """ "1 million, 2 million and 5 million yuan" are of one kind, if the words tell that of the first."""
+    listed = previous and not previous.is_guess and _LIST.fullmatch(text, previous.amount.full_end, amount.start)
+    return replace(previous.kind, rule="as-before") if listed else None
 
 
 def _shared_qualifier(text: str, previous: _Draft | None, amount: Amount) -> Qualifier | None:
@@ -158,7 +185,10 @@ def _where(setting: Setting, amount: Amount, sentence: Sentence, kind: Kind, pre
         sentence, amount.start
     ):
         return Where()
-    where = setting.where(amount.start, amount.full_end, _DEPTHS.get(kind.value, "document"))
+    # What was measured of an industry is as local as what is planned for it.
+    is_local = kind.rule in mood_decides() and mood(sentence.text) != "predicted"
+    depth = "document" if is_local else _DEPTHS.get(kind.value, "document")
+    where = setting.where(amount.start, amount.full_end, depth)
     if not where.place and previous and previous.sentence == sentence:
         return previous.where
     return where
@@ -186,6 +216,8 @@ def _is_repeat(a: _Draft, b: _Draft) -> bool:
         return True
     if (a.is_guess and _is_summary(a.sentence)) or (b.is_guess and _is_summary(b.sentence)):
         return a.amount.value >= 10**8
+    if any(draft.is_guess and draft.sentence.block.kind == CELL for draft in (a, b)):
+        return a.where.province == b.where.province  # a table sums up the text
     same_place = a.where.province == b.where.province or not (a.where.place and b.where.place)
     same_year = a.when.year == b.when.year or not (a.when.year and b.when.year)
     return a.kind.value == b.kind.value not in ("subsidy", "loan", "other") and same_place and same_year

@@ -161,15 +161,9 @@ def _resolve(document: Document, date: DateMention, sentence: Sentence, cue: Cue
     later = not _LATER.isdisjoint(_words_before(sentence, cue))
     near = document.sentences[max(0, sentence.index - 1)].start
     year = _year_in_context(date, found.dates_between(near, date.start), later)
-    year = year or _only_year(found)
+    year = year or (None if found.published else found.only_year)
     # "Subsequently issued on December 30" goes on from the date before, whenever the document was published.
     return resolve_date(date, None if later and year else found.published, year)
-
-
-def _only_year(found: Found) -> int | None:
-    """The year of a document that does not say when it was published, where all its full dates are of one year."""
-    years = {date.year for date in found.dates if date.kind == "day" and date.year}
-    return years.pop() if len(years) == 1 and not found.published else None
 
 
 def _year_in_context(date: DateMention, near: Sequence[DateMention], later: bool) -> int | None:

@@ -22,7 +22,8 @@ _BEHIND = 2
 _STOPS = re.compile(r"[;:；：]|[.!?]\s+(?=[A-Z“\"])")
 _PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
 _REPORTS = re.compile(
-    r"(?<!goal )(?<!target )(?<!\bto )\b(?:passed|reached|exceeded|surpassed|topped|(?<!should )(?<!will )(?<!would )(?<!could )hit|stood at|was|were|had|totall?ed"
+    r"(?<!goal )(?<!target )(?<!\bto )\b(?:passed|reached|exceeded|surpassed|topped"
+    r"|(?<!should )(?<!will )(?<!would )(?<!could )hit|stood at|was|were|had|totall?ed"
     r"|amounted to|turned over|generated|recorded)(?: (?:about|around|some|nearly|almost|over|more than|roughly))*\s$"
 )
 _BASE = re.compile(r"\bfrom\s$")
@@ -161,13 +162,18 @@ def reports(text: str, amount: Amount) -> bool:
     return bool(is_base or _REPORTS.search(text, *before))
 
 
+def statement_start(text: str, start: int, amount: Amount) -> int:
+    """Where in the sentence that begins at ``start`` the statement about an amount begins."""
+    return max((match.end() for match in _STATEMENT.finditer(text, start, amount.start)), default=start)
+
+
 def tone_of(text: str, start: int, end: int, amount: Amount, context: str = "") -> str:
     """The mood of what is said of an amount: of its own statement, where the sentence makes several, else of all."""
     if reports(text, amount):
         return "measured"
     if not start <= amount.start < end:
         return mood(f"{context} {text[start:end]}")
-    first = max((match.end() for match in _STATEMENT.finditer(text, start, amount.start)), default=start)
+    first = statement_start(text, start, amount)
     behind = _STATEMENT.search(text, amount.full_end, end)
     last = behind.start() if behind else end
     if _AMOUNT_LIKE.search(text, start, first) or _AMOUNT_LIKE.search(text, last, end):

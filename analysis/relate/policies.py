@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -42,12 +43,18 @@ _FROM = re.compile(
 _TO = re.compile(r" (?:to|until|till|through)(?: the end of)? ")
 # "These Measures take effect on July 1, 2024 and are valid until June 30, 2027."
 _IN_FORCE = re.compile(
-    r"\b(?:[Tt]hese|[Tt]his|[Tt]he(?: present)?) (?P<noun>\w+)\b[^.;\n]{0,40}?\b(?:takes? effect|(?:comes?|enters?|goes?|go)"
-    r" into (?:force|effect)|(?:is|are|be|becomes?) (?:effective|valid|implemented|in force)|effective|valid)\b"
+    r"\b(?:[Tt]hese|[Tt]his|[Tt]he(?: present)?) (?P<noun>\w+)\b[^.;\n]{0,40}?"
+    r"\b(?:takes? effect|(?:comes?|enters?|goes?|go)"
+    r" into (?:force|effect)|(?:is|are|be|becomes?) (?:effective|valid|implemented|in force)"
+    r"|effective|valid|runs?|apply"
+    r"|applies|validity)\b"
 )
+_IN_EFFECT = re.compile(r"\b(?:implemented|effective|valid(?:ity)?|in force|into force|effect)\b")
 _EXPIRES = re.compile(r"\b(?:until|till|through|to|expires?|expir\w+ on|ends? on)(?: the end of)? $")
 _FOR_YEARS = re.compile(r"\b(?:for|of|is) (?:a (?:period|term) of )?(?P<years>\w+)(?: \(\d+\))? years?\b")
 _LONGEST_GAP = 200
+_STATEMENTS_ON = 3
+"""So many statements of when it holds, behind a title, are looked at."""
 _OF_ONE_YEAR = frozenset(("work-report",))
 
 
@@ -201,14 +208,31 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
 def _stated_term(document: Document, title: Title, found: Found) -> tuple[int | None, int | None]:
     """The term that a later sentence states: "These Measures take effect on ... and are valid for three years"."""
     noun = document.text[slice(*title.head)].lower().split()[-1]
-    for match in _IN_FORCE.finditer(document.text, title.end):
-        sentence = document.sentence_at(match.start())
-        if match["noun"].lower() != noun or sentence is None:
-            continue
-        dates = [date for date in found.dates_between(match.start(), sentence.end) if date.year]
-        last = next((d.year for d in dates if _EXPIRES.search(document.text, d.start - 20, d.start)), None)
-        years = _FOR_YEARS.search(document.text, match.start(), sentence.end)
-        many = (WORDS.get(years["years"].lower()) or int(years["years"].isdecimal() and years["years"])) if years else 0
-        if dates and (last or many):
-            return dates[0].year, last or dates[0].year + many
-    return None, None
+    own = document.sentences[title.sentence]
+    spans = [(title.end, own.end)] if _IN_EFFECT.search(document.text, title.end, own.end) else []
+    statements = _statements(document.text).get(noun, ())
+    first = bisect_left(statements, title.end)
+    for start in statements[first : first + _STATEMENTS_ON]:
+        if sentence := document.sentence_at(start):
+            spans.append((start, sentence.end))
+    return next((term for span in spans if (term := _term_in(document.text, *span, found))), (None, None))
+
+
+@lru_cache(2)
+def _statements(text: str) -> dict[str, list[int]]:
+    """Where a text says of something, by its noun, from when or until when it holds."""
+    found: dict[str, list[int]] = {}
+    for match in _IN_FORCE.finditer(text):
+        found.setdefault(match["noun"].lower(), []).append(match.start())
+    return found
+
+
+def _term_in(text: str, start: int, end: int, found: Found) -> tuple[int | None, int] | None:
+    """The years from the first date of a statement to the one where it expires; None where it says of no end."""
+    dates = [date for date in found.dates_between(start, end) if date.year]
+    last = next((date for date in dates if _EXPIRES.search(text, date.start - 24, date.start)), None)
+    if last:
+        return dates[0].year if dates[0] != last else None, last.year
+    years = _FOR_YEARS.search(text, start, end)
+    many = WORDS.get(years["years"].lower()) or years["years"] if years else ""
+    return (dates[0].year, dates[0].year + int(many)) if dates and str(many).isdecimal() else None

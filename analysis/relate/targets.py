@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
 from analysis.evidence import Mention, Row
-from analysis.find.counts import find_counts, uncounted
+from analysis.find.counts import Count, find_counts, uncounted
 from analysis.find.grids import Cell
 from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import Qualifier, qualifier
@@ -33,6 +34,14 @@ _NUMBER_OF = re.compile(
     r"(?:\w+ly\s)?(?:(?:reach|rise to|grow to|increase to|hit|be|expand to|total)\b|(?=(?:exceed|surpass|top"
     r"|pass)\b))",
 )
+_GOAL = re.compile(
+    r"\b(?:wants?|aims? (?:for|at)|plans?|targets?(?: of| is)?|goals? (?:of|is)|hopes? for|will be|is to be|are to be"
+    r"|(?:to|should|will) (?:reach|become|rise to|grow to|have|be)|(?:rise|grow|increase|expand) to)\s$"
+)
+_ENDS = re.compile(r"\s*(?:$|[.;,)]|(?:by|before|in|within|next)\s)")
+_OTHER_NOUN = re.compile(r"\n|\bmember|\b(?:association|alliance|committee|consortium|federation|yuan|per ?cent)\b|%")
+_NOUN_BACK = 90
+"""Characters between a number and the noun that it leaves out."""
 _TIMETABLE = re.compile(r"\b(?:timetable|schedule|targets?|goals?)\b")
 _ABOVE = 4
 """Sentences above a table that can announce it."""
@@ -42,24 +51,49 @@ def targets(document: Document, found: Found) -> list[Row]:
     """Rows of the table ``targets`` of one document."""
     setting = found.setting
     taken = sorted([(a.start, a.full_end) for a in found.amounts] + [(d.start, d.end) for d in found.dates if d.year])
+    starts = {start for start, _ in taken}
+    counts = find_counts(document.text, find_numbers(document.text), taken)
     return _without_repeats(
         [
-            *_counts(document, setting, taken),
+            *_counts(document, setting, counts),
+            *_ellipses(document, setting, counts, starts),
             *_totals(document, setting, find_numbers(document.text)),
-            *_cells(document, setting, {start for start, _ in taken}),
+            *_cells(document, setting, starts),
         ]
     )
 
 
-def _counts(document: Document, setting: Setting, taken: list[tuple[int, int]]) -> Iterator[Row]:
+def _counts(document: Document, setting: Setting, counts: Sequence[Count]) -> Iterator[Row]:
     """Counts in running text."""
-    counts = find_counts(document.text, find_numbers(document.text), taken)
     claimed = claims(document, counts, setting.grids)
     for count, following in zip_longest(counts, counts[1:]):
         if claim := claimed.get(count):
             values = {"count": count.value, "count_high": count.high, "unit": count.unit}
             cue, until = document.mention(claim.start, claim.end), following.reach if following else None
             yield _row(document, setting, (count.start, count.end), values, count.qualifier, cue, claim.rule, until)
+
+
+def _ellipses(document: Document, setting: Setting, counts: Sequence[Count], money: set[int]) -> Iterator[Row]:
+    """Numbers with a year, whose noun stands with another number before: "has 40 firms and wants 100 by 2025"."""
+    text = document.text
+    named = {count.number_end for count in counts}
+    for number in find_numbers(text) if counts else ():
+        how = qualifier(text, number.start, number.end)
+        reach = min(number.start, how.start) if how else number.start
+        goal = _GOAL.search(text, max(0, reach - LONGEST_GAP), reach)
+        if not goal or number.end in named or number.start in money or not _ENDS.match(text, number.end):
+            continue
+        i = bisect_left(counts, number.start, key=lambda count: count.start) - 1
+        between = text[counts[i].end : number.start] if i >= 0 else "\n"
+        is_whole = isinstance(number.value, int) and number.value > 1 and number.scale < 10**6
+        if not is_whole or len(between) > _NOUN_BACK or _OTHER_NOUN.search(between) or "member" in counts[i].unit:
+            continue
+        if counts[i].value < number.value and document.sentence_at(number.start):
+            values = {"count": number.value, "unit": counts[i].unit}
+            cue = document.mention(goal.start(), goal.end())
+            row = _row(document, setting, (number.start, number.end), values, how, cue, "ellipsis")
+            if "year" in row.values:
+                yield row
 
 
 def _totals(document: Document, setting: Setting, numbers: Sequence[Number]) -> Iterator[Row]:
@@ -108,7 +142,8 @@ def _is_announced(document: Document, offset: int) -> bool:
     i = document.sentence_at(offset).index - 1
     while i >= 0 and document.sentences[i].block.kind == CELL:
         i -= 1
-    above = document.sentences[max(0, i + 1 - _ABOVE) : i + 1]
+    first = document.sentences[i + 1 : i + 2]  # what stands over the table may look like a cell
+    above = [*document.sentences[max(0, i + 1 - _ABOVE) : i + 1], *first]
     return any(mood(sentence.text) == "planned" or _TIMETABLE.search(sentence.text) for sentence in above)
 
 
@@ -131,13 +166,11 @@ def _row(
 
 
 def _without_repeats(rows: list[Row]) -> list[Row]:
-    """What is said again of the same things is left out; its first mention stays."""
-    seen: set[tuple] = set()
-    kept = []
+    """What is said again of the same things is left out; its first mention stays, with what the others add."""
+    kept: dict[tuple, Row] = {}
     for row in sorted(rows, key=lambda row: row.mention.start):
         nouns = re.findall(r"[a-z]+s\b", row.values["unit"].lower())
         key = row.values["count"], nouns[0] if nouns else "", row.values.get("province")
-        if key not in seen:
-            kept.append(row)
-        seen.add(key)
-    return kept
+        first = kept.setdefault(key, row)
+        kept[key] = replace(first, values={**row.values, **first.values})
+    return list(kept.values())

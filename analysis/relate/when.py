@@ -32,12 +32,20 @@ _BEFORE_YEAR = re.compile(
     r"|start|close|middle|half|quarter|first half|second half) (?:of )?(?:the )?)?(?:early |late |mid-?)?(?:the )?$",
     re.IGNORECASE,
 )
-_OF_YEAR = re.compile(r" (?:annual |full-year |total )?(?:estimates?|forecasts?|targets?|goals?|projections?|sales|revenues?|turnover|output|budget)\b")
+_OF_YEAR = re.compile(
+    r" (?:annual |full-year |total )?(?:estimates?|forecasts?|targets?|goals?|projections?"
+    r"|sales|revenues?|turnover|output|budget|figure|total|level|size)\b"
+)
+_OF_PLAN = re.compile(
+    r"\b(?:end of the|the|this) (?:plan|programme|program|period|document"
+    r"|measures|road ?map|scheme|strategy|blueprint)\b"
+)
 _LABEL_END = re.compile(r"[)）]\s*(?:[:：|]|\.{2,}|…)")
 _ACCOUNTED = re.compile(r"\b(?:year|half|quarter|months|period|ended|ending|as of|as at)(?: to)? $", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|until|till|before|no later than) (?:the end of )?$", re.IGNORECASE)
 _PAID = re.compile(
     r"\b(?:was|were|been|had|have|has)\s(?:\w+ )?(?:paid|disbursed|distributed|handed|granted|spent|received)\b"
+    r"|\b(?:paid|handed) out\b|\bdisbursed\b"
 )
 _EVENT = re.compile(
     r"\b(?:releas|issu|announc|publish|launch|unveil|found|establish|sign|adopt|held|approv|register|set up"
@@ -105,6 +113,7 @@ class Years:
         """The horizon that the sentences before set: of the same block, of the head of a list, of a table."""
         if _NEW_TOPIC.match(sentence.text):
             return When()
+        of_plan = _OF_PLAN.search(sentence.text)
         for other in sentences_before(self.document, sentence):
             if mood(other.text) == "predicted":
                 continue
@@ -114,6 +123,11 @@ class Years:
                     default=None,
                 )
                 found = When(year) if year else None
+            elif of_plan and other.block != sentence.block:
+                term = self._term(other.start, other.end)
+                found = When(term) if term else None
+                if not found:
+                    continue
             elif other.block == sentence.block or sentence.block.kind == ITEM:
                 found = self._explicit(other, other.end, other.end, HORIZON) or When(self._term(other.start, other.end))
             else:

@@ -61,7 +61,8 @@ _VENTURE = re.compile(r"(?: [A-Z][\w-]*){1,8}? (?:Fund|Park|Base|Project|Zone)\b
 _CURRENCY = re.compile(r"\s?(?:\$|[Dd]ollars?\b|yuan\b|won\b)")
 _ANAPHOR = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:whole |entire )?(district|city|province|county|zone|municipality|state|country"
-    r"|nation|central government|national(?= (?:[“\"]?[\w-]+[”\"]? ){0,3}[Ff]und))\b(?!['’]s (?:first|largest|only|most))"
+    r"|nation|central government|national(?= (?:[“\"]?[\w-]+[”\"]? ){0,3}[Ff]und))\b"
+    r"(?!['’]s (?:first|largest|only|most))"
 )
 _PART_OF_NAME = re.compile(
     r"\b(?!(?:Governments?|City|Province|County|Municipality|District|Zone|Committee|Plan|Measures|Policies|Bureau"
@@ -99,9 +100,7 @@ class Places:
     def __init__(self, document: Document, found: Found, grids: Grids):
         self.document, self.text, self.grids = document, document.text, grids
         # A name that could mean several places, and does not tell which, says nothing; nor does that of a currency.
-        self.mentions = [
-            m for m in found.places if (m.place or not m.candidates) and not self._is_no_setting(m)
-        ]
+        self.mentions = [m for m in found.places if (m.place or not m.candidates) and not self._is_no_setting(m)]
         self._starts = [mention.start for mention in self.mentions]
         self._strengths: dict[int, float] = {}
 
@@ -189,7 +188,9 @@ class Places:
         """Whether a place behind a span says where: "100 billion yuan of output in Kunshan"."""
         gap = self.text[end : mention.start]
         return (
-            len(gap) < 120 and not re.search(r"[,;:.]", gap) and bool(_LOCATIVE.search(gap))
+            len(gap) < 120
+            and not re.search(r"[,;:.]", gap)
+            and bool(_LOCATIVE.search(gap))
             and not (mention.inside_name and not _VENTURE.match(self.text, mention.end))
         )
 
@@ -198,7 +199,7 @@ class Places:
         if not mentions:
             return None
         best = max(mentions, key=lambda m: (self.strength(m) - self._separation(m, start), m.start))
-        for mention in mentions:
+        for mention in reversed(mentions):  # "Binhu District, Wuxi City, Jiangsu Province" is printed inside out
             linked = self._linked(mention, best)
             if self._inside(best, mention) and (linked or self.acts(mention) or self._in_policy(mention)):
                 best = mention
@@ -239,7 +240,9 @@ class Places:
             elif self._in_policy(mention):
                 strength = _TITLE
             else:
-                named = mention.inside_name or _PART_OF_NAME.search(self.text, max(0, mention.start - 30), mention.start)
+                named = mention.inside_name or _PART_OF_NAME.search(
+                    self.text, max(0, mention.start - 30), mention.start
+                )
                 strength = _INSIDE if named and not _ORGAN.match(self.text, mention.end) else _FREE
             wide = mention.place is None or mention.place.level in (REGION, COUNTRY)
             self._strengths[mention.start] = strength - _WIDE if wide else strength
