@@ -115,14 +115,14 @@ _HEAD_LINES, _TAIL_LINES = 24, 12
 _LONGEST_BYLINE = 160
 # "Published: ", "Last updated on ", "Posted by A on "
 _LABEL = (
-    r"(?i:(?:last )?(?:published|posted|released?|issued|updated|modified|created|publication|date)\b"
+    r"(?i:(?:last )?(?:published|posted|released?|issued|updated|modified|created|publication|date(?: of (?:issue|publication|release))?)\b"
     r"(?: (?:time|date))?(?: by [^|]{1,40}?)?(?: (?:on|at))?[ :]*)"
 )
 _CITY = r"(?:[A-Z]{2}[A-Z .'’-]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s*(?:[A-Z][a-z]+,\s*)?"
 _WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+"
 # What stands before the date of a byline: the start of the line or a separator, and a label, city, issue or time.
 _BYLINE_BEFORE = re.compile(
-    rf"(?:(?:.*(?:[|·•\[(（]|\s{{2,}}|\s[-–—]+)\s*)?(?:{_LABEL}|{_CITY}|(?:Issue|No\.) \d+,\s*)?"
+    rf"(?:(?:.*(?:[|·•\[(（]|\s{{2,}}|\s[-–—]+)\s*)?(?:{_LABEL}|{_CITY}|(?:Issue|No\.) \d+,\s*|(?:[A-Z]\w+(?: \w+){{0,3}}(?: update)?,\s*){{1,2}})?"
     rf"|.*[.!?]\s+|.*\d\d:\d\d,\s*)(?:{_WEEKDAY})?"
 )
 _BYLINE_AFTER = re.compile(
