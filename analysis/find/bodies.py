@@ -289,6 +289,15 @@ def _places(body: Body) -> frozenset[str]:
     return frozenset(mention.name for mention in find_places(body.name))
 
 
+def _with_parent(tokens: Sequence[Token], head: int) -> int:
+    """Token after "of the X Association" behind a head in lower case; after the head where nothing of the kind follows."""
+    if head + 2 >= len(tokens) or tokens[head + 1].low != "of":
+        return head + 1
+    first = head + 2 + (tokens[head + 2].low == "the")
+    end = name_end(tokens, first, len(tokens)) if first < len(tokens) else None
+    return end if end and _head_at(tokens, end - 1) else head + 1
+
+
 def _add_unnamed(document: Document, bodies: list[Body]) -> None:
     """Bodies known only in lower case ("the metaverse alliance"), where no named body of that kind could be meant."""
     for sentence in document.sentences:
@@ -313,9 +322,15 @@ def _add_unnamed(document: Document, bodies: list[Body]) -> None:
                 or sentence.block.kind == HEADING
             ):
                 continue
-            name, start, end = document.text[tokens[i].start : tokens[k].end], tokens[i].start, tokens[k].end
+            j = _with_parent(tokens, k)
+            start, end = tokens[i].start, tokens[j - 1].end
+            name = document.text[start:end]
             if not any(
                 essence(name) <= body.words or body.kind == entry["kind"] and (body.in_title or body.start < start)
                 for body in bodies
             ):
-                _file(Body(name, entry["kind"], tokens[k].low, start, end, {name: (start, end)}), bodies)
+                body = Body(name, entry["kind"], tokens[k].low, start, end, {name: (start, end)})
+                if j > k + 1:  # "the battery committee of the X Association": its parent, and its name for short
+                    body.parent = tokens[k + 2 + (tokens[k + 2].low == "the")].start, end
+                    body.forms[document.text[start : tokens[k].end]] = start, tokens[k].end
+                _file(body, bodies)

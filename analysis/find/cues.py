@@ -16,7 +16,7 @@ from analysis.tokens import Token
 _GAP, _LIST = "*", "~"
 _GAP_LENGTH, _LIST_LENGTH = 9, 120
 _CLOSED_TO_LISTS = frozenset("serve serves served act acts acted is are was were has have will elected".split())
-_CLOSED_TO_GAPS = frozenset((*".,;:()", "and"))
+_CLOSED_TO_GAPS = frozenset((*".,;:()", "and", "hosted", "organized", "organised", "held", "attended"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,11 +97,13 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
         Index of the first token that is not part of the list.
     """
     items: list[Item] = []
-    reach = k
+    reach, joined = k, 0  # how many items stand before the first ", and"
     while k < end:
         step = _matches(tokens, k, end, "separators")
         if tokens[k].text == ";" and _is_clause(tokens, k + 1, end):
             break
+        if items and tokens[k].low == "and" and tokens[k - 1].text == ",":
+            joined = joined or len(items)
         if step or tokens[k].text in OPENING + CLOSING or tokens[k].low in ("the", "a", "an"):
             k += step or 1
             continue
@@ -121,9 +123,10 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
         reach = _after_bracket(tokens, after, end) if after < end and tokens[after].text == "(" else after
         if k is None:
             break
-    return [
-        item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)
-    ], reach
+    if joined and len(items) > joined + 1 and reach < end and tokens[reach].low in _FINITE:
+        items = items[:joined]  # "started by A and B, and C, D and E joined later"
+    kept = [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)]
+    return kept, reach
 
 
 def _is_subject(tokens: Sequence[Token], k: int, after: int) -> bool:

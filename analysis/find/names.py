@@ -158,7 +158,7 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
     token, before = tokens[j], tokens[j - 1]
     following = tokens[j + 1] if j + 1 < end else None
     if token.is_capital:
-        return None if token.low in FUNCTION_WORDS and token.low not in ("one", "may", "first", "new") else j + 1
+        return None if token.low in FUNCTION_WORDS and token.low not in ("one", "may", "first", "new", "an") else j + 1
     if token.text[0].isdigit():
         return j + 1 if following and begins_name(following) and following.low not in MONTHS else None
     if token.text == "." and before.low in _COMPANY:

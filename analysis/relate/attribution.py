@@ -45,6 +45,8 @@ def bodies_of(
         if cue.i <= m.i and m.j <= cue.j and not (cue.inner and cue.inner[0] <= m.i < cue.inner[1])
     ]
     after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j) and (m.named or m.topic)]
+    if place == "before":  # "… are members of the X Alliance", but not "… are members; the Y Association is none"
+        after = [pair for pair in after if not {";", ","} & {t.text for t in tokens[cue.j : pair[0].i]}]
     if cue.entry["body"] == "near":
         return [body for m, body in here if cue.j - 1 <= m.i <= cue.j + 2][:1]
     if inside:

@@ -25,6 +25,7 @@ from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
 
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
+_SAYING = frozenset("announced said confirmed reported declared told stated announces says confirms".split())
 _OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z](?!overnment|ongress).*)")
 _NEAR = 2  # sentences back that a body may have been named where only a word gives the role
 
@@ -177,9 +178,20 @@ def _items(sentence: Sentence, cue: Cue, here: list[tuple[BodyMention, Body]]) -
         items = read_list_before(tokens, cue.i, relative) or read_list_before(tokens, cue.i, clause)
         if not items and place == "object":
             items = _subject(tokens, clause, cue.i)
+        items = items or _speaker(tokens, cue.i)
     if place in ("between", "around"):
         items = items + read_list(tokens, *(cue.inner or (cue.j, len(tokens))))[0]
     return [(item, sentence) for item in items], reach, cue_end
+
+
+def _speaker(tokens: Sequence[Token], k: int) -> list[Item]:
+    """The one who says so of itself: "X Technology announced that it has joined …"."""
+    while k > 0 and tokens[k - 1].low in ("has", "have", "had", "will", "would", "also"):
+        k -= 1
+    if k < 3 or tokens[k - 1].low != "it" or tokens[k - 2].low != "that":
+        return []
+    verb = next((n for n in range(k - 3, max(0, k - 9), -1) if tokens[n].low in _SAYING), None)
+    return read_list_before(tokens, verb, 0)[-1:] if verb else []
 
 
 def _main_clause(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> int:
