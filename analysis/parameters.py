@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +27,26 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "size": tuple(SIZES),
     "theme": tuple(THEMES),
 }
-_FOLDERS = ("tables", "out")
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return value == "" or bool(datetime.date.fromisoformat(str(value)))
+    except ValueError:
+        return False
+
+
+_RULES: dict[str, tuple[Callable[[Any], object], str]] = {
+    "provinces": (lambda value: re.fullmatch(PROVINCE, str(value)), "an ISO 3166-2 code such as CN-ZJ"),
+    "currency": (lambda value: re.fullmatch("[A-Z]{3}", str(value)), "an ISO 4217 code such as CNY"),
+    "rate_day": (_is_day, "an ISO day such as 2022-12-30, or empty"),
+    "minimum_named": (lambda value: isinstance(value, int) and value >= 0, "a whole number from 0"),
+    "rows_shown": (lambda value: isinstance(value, int) and value > 0, "a whole number from 1"),
+}
 
 
 def complaint(name: str, value: Any) -> str:
-    """What is wrong with the value of a parameter; empty where nothing is.
-
-    Parameters
-    ----------
-    name : str
-        One of a notebook's parameters; one without a rule here takes any value.
-    value : object
-        A value of the type that the notebook asks for, or each item of a list.
+    """What is wrong with the value of a parameter, or with an item of it; empty where nothing is.
 
     Examples
     --------
@@ -47,30 +55,22 @@ def complaint(name: str, value: Any) -> str:
     >>> complaint("provinces", ["CN-ZJ"])
     ''
     """
-    items = value if isinstance(value, list) else [value]
-    if name in CHOICES:
-        return next(
-            (f"{name} is {item!r}. {nearest(str(item), CHOICES[name])}" for item in items if item not in CHOICES[name]),
-            "",
-        )
-    rule = _RULES.get(name)
-    return (
-        next((f"{name} is {item!r}: it must be {rule[1]}." for item in items if not rule[0](item)), "") if rule else ""
-    )
+    for item in value if isinstance(value, list) else [value]:
+        if name in CHOICES and item not in CHOICES[name]:
+            return f"{name} is {item!r}. {nearest(str(item), CHOICES[name])}"
+        fits, wanted = _RULES.get(name, (lambda item: True, ""))
+        if not fits(item):
+            return f"{name} is {item!r}: it must be {wanted}."
+    return ""
 
 
 def check(**given: Any) -> pd.DataFrame:
     """Check all parameters of a notebook, and lay them out to be shown.
 
-    Parameters
-    ----------
-    **given
-        Name to value. Folders are checked where they are used.
-
     Returns
     -------
     pandas.DataFrame
-        ``parameter`` and ``value``, in words.
+        ``parameter`` and ``value``, in words; without the folders, which are checked where they are used.
 
     Raises
     ------
@@ -80,7 +80,8 @@ def check(**given: Any) -> pd.DataFrame:
     wrong = [said for name, value in given.items() if (said := complaint(name, value))]
     if wrong:
         raise AnalysisError(" ".join(wrong), "parameters", "The comment beside each parameter tells what it takes.")
-    return pd.DataFrame({"parameter": list(_shown(given)), "value": list(_shown(given).values())})
+    shown = [(name, _words(value)) for name, value in given.items() if name not in ("tables", "out")]
+    return pd.DataFrame(shown, columns=["parameter", "value"])
 
 
 def folder(path: str) -> Path:
@@ -94,29 +95,9 @@ def folder(path: str) -> Path:
     return (here / "notebooks" if at_root else here) / path
 
 
-def _shown(given: Mapping[str, Any]) -> dict[str, str]:
-    return {name: _words(value) for name, value in given.items() if name not in _FOLDERS}
-
-
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "all"
     return str(value) or "none"
-
-
-def _is_day(value: Any) -> bool:
-    try:
-        return value == "" or bool(datetime.date.fromisoformat(str(value)))
-    except ValueError:
-        return False
-
-
-_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "provinces": (lambda value: bool(re.fullmatch(PROVINCE, str(value))), "an ISO 3166-2 code such as CN-ZJ"),
-    "currency": (lambda value: bool(re.fullmatch("[A-Z]{3}", str(value))), "an ISO 4217 code such as CNY"),
-    "rate_day": (_is_day, "an ISO day such as 2022-12-30, or empty"),
-    "minimum_named": (lambda value: isinstance(value, int) and value >= 0, "a whole number from 0"),
-    "rows_shown": (lambda value: isinstance(value, int) and value > 0, "a whole number from 1"),
-}

@@ -18,45 +18,21 @@ from analysis.errors import AnalysisError, nearest
 from analysis.notebooks import PARAMETERS
 from analysis.parameters import complaint
 
-_TYPES: dict[str, type | tuple[type, ...]] = {
-    "str": str,
-    "int": int,
-    "float": (int, float),
-    "bool": bool,
-    "list": list,
-    "dict": dict,
-    "None": type(None),
-}
+_TYPES = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,), "list": (list,)}
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A line ``name: type = literal  # help`` of a notebook's tagged cell."""
+    """A line ``name: type = literal  # help`` of a notebook's tagged cell; the type is one of ``_TYPES``."""
 
     name: str
     type: str
     default: Any
-    help: str = ""
+    help: str
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value is of the parameter's type; ``list[str]`` looks at the items too.
-
-        Examples
-        --------
-        >>> year = Parameter("year", "int | None", None)
-        >>> year.accepts(2025), year.accepts(None), year.accepts("2025"), year.accepts(True)
-        (True, True, False, False)
-        """
-        return any(_is_of(value, part.strip()) for part in self.type.split("|"))
-
-
-def _is_of(value: Any, type: str) -> bool:
-    name, _, items = type.rstrip("]").partition("[")
-    if isinstance(value, bool) and name != "bool":  # a truth value is no number, whatever Python says
-        return False
-    return isinstance(value, _TYPES[name]) and (
-        name != "list" or not items or all(_is_of(item, items) for item in value)
-    )
+        """Whether a value is of the parameter's type; a truth value is no number, whatever Python says."""
+        return type(value) in _TYPES[self.type]
 
 
 Schema = dict[str, Parameter]
@@ -73,17 +49,14 @@ def schema(notebook: NotebookNode, where: str) -> Schema:
     source = "\n".join(cell.source for cell in notebook.cells if PARAMETERS in cell.metadata.get("tags", []))
     found: Schema = {}
     try:
-        for statement in ast.parse(source).body:
-            name, type = statement.target.id, ast.unparse(statement.annotation)  # type: ignore[attr-defined]
-            help = source.splitlines()[statement.lineno - 1].partition("#")[2].strip()
-            found[name] = Parameter(name, type, ast.literal_eval(statement.value), help)  # type: ignore[attr-defined]
+        for line in ast.parse(source).body:
+            name, type = line.target.id, ast.unparse(line.annotation)  # type: ignore[attr-defined]
+            help = source.splitlines()[line.lineno - 1].partition("#")[2].strip()
+            found[name] = Parameter(name, type, ast.literal_eval(line.value), help)  # type: ignore[attr-defined]
             found[name].accepts(found[name].default)
     except (SyntaxError, AttributeError, ValueError, KeyError) as error:
-        raise AnalysisError(
-            f"the cell of parameters cannot be understood: {error}.",
-            where,
-            "Write each as name: type = literal  # help.",
-        ) from None
+        remedy = "Write each as name: type = literal  # help."
+        raise AnalysisError(f"the cell of parameters cannot be understood: {error}.", where, remedy) from None
     return found
 
 
@@ -95,7 +68,7 @@ def settings(given: Mapping[str, Any], schemas: Iterable[Schema], where: str = "
     given : mapping
         Name to value; text is read as YAML where the parameter is none itself, ``a, b`` where it is a list.
     schemas : iterable of Schema
-        Of all notebooks; a name must be known to one of them, and the value fit all that know it.
+        Of all notebooks; a name must be known to one of them.
     where : str
         Named in the error.
 
@@ -104,25 +77,20 @@ def settings(given: Mapping[str, Any], schemas: Iterable[Schema], where: str = "
     AnalysisError
         With the nearest name or choice, or the type that was expected.
     """
-    known: dict[str, list[Parameter]] = {}
-    for one in schemas:
-        for parameter in one.values():
-            known.setdefault(parameter.name, []).append(parameter)
+    known = {name: parameter for one in schemas for name, parameter in one.items()}
     chosen, wrong = {}, []
     for name, value in given.items():
         if name not in known:
             wrong.append(f"there is no parameter {name!r}. {nearest(name, sorted(known))}")
             continue
-        chosen[name] = _read(value, known[name][0]) if isinstance(value, str) else value
-        unfit = [parameter for parameter in known[name] if not parameter.accepts(chosen[name])]
-        if unfit:
-            wrong.append(f"{name} is {chosen[name]!r}, which is not of type {unfit[0].type} ({unfit[0].help}).")
-        elif said := complaint(name, chosen[name]):
+        chosen[name] = value = _read(value, known[name]) if isinstance(value, str) else value
+        if not known[name].accepts(value):
+            wrong.append(f"{name} is {value!r}, which is not of type {known[name].type} ({known[name].help}).")
+        elif said := complaint(name, value):
             wrong.append(said)
     if wrong:
-        raise AnalysisError(
-            " ".join(wrong), where or "--parameter", "The tagged cell of each notebook tells what it takes."
-        )
+        remedy = "The tagged cell of each notebook tells what it takes."
+        raise AnalysisError(" ".join(wrong), where or "--parameter", remedy)
     return chosen
 
 
@@ -134,6 +102,6 @@ def _read(text: str, parameter: Parameter) -> Any:
         value = yaml.safe_load(text)
     except yaml.YAMLError:
         return text
-    if parameter.type.startswith("list") and isinstance(value, str):
+    if parameter.type == "list" and isinstance(value, str):
         return [part.strip() for part in value.split(",")]
     return value

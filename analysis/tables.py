@@ -6,7 +6,7 @@ hold what `analysis.fields` describes is refused with one message that names eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +18,14 @@ from analysis.fields import KINDS_OF_FUNDING, ROLES, SECTORS, TABLES, Field, col
 DTYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _SHOWN = 8  # faults named in one message; the rest is counted
+# What rows are chosen by: the column, and the tables whose rows it chooses.
+_CHOICES = {
+    "documents": ("doc_id", tuple(TABLES)),
+    "provinces": ("province", ("alliances", "funding", "policies", "targets")),
+    "kinds": ("kind", ("funding",)),
+    "sectors": ("sector", ("memberships",)),
+    "roles": ("role", ("memberships",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,47 +87,34 @@ class Tables:
         AnalysisError
             Where a document, kind, sector or role does not exist.
         """
-        _known("document", documents, self.documents.doc_id.tolist())
-        for what, chosen, choices in (
-            ("kind", kinds, KINDS_OF_FUNDING),
-            ("sector", sectors, SECTORS),
-            ("role", roles, ROLES),
-        ):
-            _known(what, chosen, choices)
+        chosen = {"documents": documents, "provinces": provinces, "kinds": kinds, "sectors": sectors, "roles": roles}
+        known = {
+            "documents": list(self.documents.doc_id),
+            "kinds": KINDS_OF_FUNDING,
+            "sectors": SECTORS,
+            "roles": ROLES,
+        }
         frames, words = {name: getattr(self, name) for name in TABLES}, list(self.selection)
-        for name, frame in frames.items():
-            keep = pd.Series(True, index=frame.index)
-            for column, chosen in (("doc_id", documents), ("province", provinces)):
-                if chosen and column in frame:
-                    keep &= frame[column].isin(list(chosen)).fillna(False)
-            if leave_out_flagged and "flags" in frame:
-                keep &= frame["flags"].isna()  # DataFrame.flags is something else
-            frames[name] = frame[keep]
-        if kinds:
-            frames["funding"] = frames["funding"][frames["funding"].kind.isin(list(kinds))]
-        for column, chosen in (("sector", sectors), ("role", roles)):
-            if chosen:
-                frames["memberships"] = frames["memberships"][frames["memberships"][column].isin(list(chosen))]
-        pairs = frames["alliances"][["doc_id", "alliance_id"]].drop_duplicates()
-        frames["memberships"] = frames["memberships"].merge(pairs, on=["doc_id", "alliance_id"])
-        choices = {"documents": documents, "provinces": provinces, "kinds": kinds, "sectors": sectors, "roles": roles}
-        words += [f"{name}: {', '.join(chosen)}" for name, chosen in choices.items() if chosen]
-        words += ["rows with a guess left out"] if leave_out_flagged else []
-        return replace(self, **{k: v.reset_index(drop=True) for k, v in frames.items()}, selection=tuple(words))
+        for choice, names in ((choice, list(names)) for choice, names in chosen.items() if names):
+            for name in names:
+                if name not in known.get(choice, names):
+                    raise AnalysisError(f"there is no {choice[:-1]} {name!r}.", None, nearest(name, known[choice]))
+            column, narrowed = _CHOICES[choice]
+            for table in narrowed:
+                frames[table] = frames[table][frames[table][column].isin(names)]
+            words.append(f"{choice}: {', '.join(names)}")
+        if leave_out_flagged:
+            for table in list(TABLES)[1:]:  # all but the documents
+                frames[table] = frames[table][frames[table]["flags"].isna()]  # DataFrame.flags is something else
+            words.append("rows with a guess left out")
+        bodies = frames["alliances"][["doc_id", "alliance_id"]].drop_duplicates()
+        frames["memberships"] = frames["memberships"].merge(bodies, on=["doc_id", "alliance_id"])
+        frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+        return replace(self, **frames, selection=tuple(words))
 
 
 def load_tables(folder: str | Path) -> Tables:
-    """Read and check the tables in ``folder`` (CSV or Parquet).
-
-    Parameters
-    ----------
-    folder : path
-        Holds ``documents``, ``alliances``, ``memberships``, ``funding``, ``policies`` and ``targets``
-        with the suffix ``.csv`` or ``.parquet``.
-
-    Returns
-    -------
-    Tables
+    """Read and check the tables in ``folder``, each with the suffix ``.csv`` or ``.parquet``.
 
     Raises
     ------
@@ -128,9 +123,8 @@ def load_tables(folder: str | Path) -> Tables:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise AnalysisError(
-            "there is no such folder.", str(folder), "Make the tables with `python -m analysis report`."
-        )
+        remedy = "Make the tables with `python -m analysis report`."
+        raise AnalysisError("there is no such folder.", str(folder), remedy)
     tables = Tables(**{name: typed(name, _read(folder, name), where=str(folder / name)) for name in TABLES})
     _check_keys(tables, folder)
     return tables
@@ -161,16 +155,15 @@ def typed(table: str, frame: pd.DataFrame, where: str | None = None) -> pd.DataF
     where, wanted = where or table, columns(table)
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
-        raise AnalysisError(
-            f"the columns {', '.join(missing)} are missing.", where, "Make the tables again with this version."
-        )
-    unknown = [name for name in frame.columns if name not in wanted]
-    if unknown:
-        raise AnalysisError(f"unknown column {unknown[0]!r}.", where, nearest(unknown[0], wanted))
+        remedy = "Make the tables again with this version."
+        raise AnalysisError(f"the columns {', '.join(missing)} are missing.", where, remedy)
+    for name in frame.columns:
+        if name not in wanted:
+            raise AnalysisError(f"unknown column {name!r}.", where, nearest(name, wanted))
     faults: list[str] = []
-    made = {item.name: _column(item, frame[item.name], faults) for item in TABLES[table]}
+    made = pd.DataFrame({item.name: _column(item, frame[item.name], faults) for item in TABLES[table]})
     _refuse(faults, where)
-    return pd.DataFrame(made)[wanted].reset_index(drop=True)
+    return made.reset_index(drop=True)
 
 
 def _read(folder: Path, name: str) -> pd.DataFrame:
@@ -184,39 +177,32 @@ def _read(folder: Path, name: str) -> pd.DataFrame:
     except (OSError, ValueError) as error:  # pandas' parser, empty-data and Unicode errors are ValueErrors
         broken = csv if csv.exists() else parquet
         raise AnalysisError(f"cannot be read ({error}).", str(broken), "Make the tables again.") from error
-    raise AnalysisError(
-        f"neither {name}.csv nor {name}.parquet is there.", str(folder), "Run `python -m analysis report`."
-    )
+    remedy = "Run `python -m analysis report`."
+    raise AnalysisError(f"neither {name}.csv nor {name}.parquet is there.", str(folder), remedy)
 
 
 def _column(item: Field, raw: pd.Series, faults: list[str]) -> pd.Series:
     """One column in its type; what does not fit goes to ``faults``."""
-    text = raw.astype("string")
-    text = text.mask(text == "")
-    bad = pd.Series(False, index=raw.index)
+    text = raw.astype("string").replace("", pd.NA)
+    values = text
     if item.type in ("integer", "number"):
         values = pd.to_numeric(text, errors="coerce").astype("Float64")
-        bad = values.isna() & text.notna()
         if item.type == "integer":
-            broken = (values % 1 != 0).fillna(False)
-            values, bad = values.mask(broken).astype("Int64"), bad | broken
+            values = values.mask((values % 1 != 0).fillna(False))
     elif item.type == "boolean":
-        values = text.str.lower().map({"true": True, "false": False}).astype("boolean")
-        bad = values.isna() & text.notna()
-    else:
-        values, pattern = text, item.pattern or (_DATE if item.type == "date" else "")
-        if pattern:
-            bad = ~text.str.fullmatch(pattern).fillna(True).astype(bool)
-        if item.enum:
-            bad |= ~text.isin(item.enum) & text.notna()
-    if item.required:
-        faults += _faults(item, raw, text.isna(), "is empty, and must not be")
-    faults += _faults(item, raw, bad, f"is not {' or '.join(item.enum) if item.enum else item.pattern or item.type}")
+        values = text.str.lower().map({"true": True, "false": False})
+    elif pattern := item.pattern or (_DATE if item.type == "date" else ""):
+        values = text.where(text.str.fullmatch(pattern).fillna(False))
+    elif item.enum:
+        values = text.where(text.isin(item.enum))
+    wanted = " or ".join(item.enum) or item.pattern or item.type
+    for verdict, bad in (
+        ("is empty, and must not be", text.isna() & item.required),
+        (f"is not {wanted}", values.isna() & text.notna()),
+    ):
+        rows = bad.to_numpy().nonzero()[0]
+        faults += [f"row {row + 1}, {item.name} {raw.iloc[row]!r} {verdict}" for row in rows]
     return values.astype(DTYPES[item.type])
-
-
-def _faults(item: Field, raw: pd.Series, bad: pd.Series, verdict: str) -> list[str]:
-    return [f"row {row + 1}, {item.name} {raw.iloc[row]!r} {verdict}" for row in bad.to_numpy(dtype=bool).nonzero()[0]]
 
 
 def _check_keys(tables: Tables, folder: Path) -> None:
@@ -224,11 +210,12 @@ def _check_keys(tables: Tables, folder: Path) -> None:
     known = set(tables.documents.doc_id)
     faults = [
         f"{name}: document {doc!r} is not in documents"
-        for name in list(TABLES)[1:]
+        for name in TABLES
         for doc in sorted(set(getattr(tables, name).doc_id) - known)
     ]
-    bodies = set(zip(tables.alliances.doc_id, tables.alliances.alliance_id, strict=True))
-    members = set(zip(tables.memberships.doc_id, tables.memberships.alliance_id, strict=True))
+    bodies, members = (
+        set(zip(frame.doc_id, frame.alliance_id, strict=True)) for frame in (tables.alliances, tables.memberships)
+    )
     faults += [
         f"memberships: {body!r} of document {doc!r} is not in alliances" for doc, body in sorted(members - bodies)
     ]
@@ -238,12 +225,5 @@ def _check_keys(tables: Tables, folder: Path) -> None:
 def _refuse(faults: list[str], where: str) -> None:
     if faults:
         rest = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
-        raise AnalysisError(
-            f"{'; '.join(faults[:_SHOWN])}{rest}.", where, "See docs/codebook.md, or make the tables again."
-        )
-
-
-def _known(what: str, chosen: Iterable[str], choices: Sequence[str]) -> None:
-    for name in chosen:
-        if name not in choices:
-            raise AnalysisError(f"there is no {what} {name!r}.", None, nearest(name, choices))
+        remedy = "See docs/codebook.md, or make the tables again."
+        raise AnalysisError(f"{'; '.join(faults[:_SHOWN])}{rest}.", where, remedy)

@@ -320,9 +320,9 @@ def test_an_amount_without_a_rate_is_named_in_the_note(tables):
 
 
 def test_marks_link_to_the_evidence(tables):
-    figure, _ = draw.funding_scale(tables, links="../pages")
-    assert by_gid(figure, "funding-d1-5")["funding-d1-5"].get_url() == "../pages/d1.html#funding-5"
-    assert 'xlink:href="../pages/d1.html#funding-5"' in draw.show(figure).data
+    figure, _ = draw.funding_scale(tables)
+    assert by_gid(figure, "funding-d1-5")["funding-d1-5"].get_url() == "report/documents/d1.html#funding-5"
+    assert 'xlink:href="report/documents/d1.html#funding-5"' in draw.show(figure).data
 
 
 def test_the_axis_can_speak_another_currency(tables):

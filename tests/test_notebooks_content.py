@@ -44,6 +44,15 @@ def test_papermill_reads_the_parameters_as_they_stand(path):
     assert all(one["help"] and one["inferred_type_name"] in ("str", "int", "bool", "list") for one in read.values())
 
 
+def test_a_parameter_has_the_same_type_in_every_notebook():
+    types = {
+        (name, one["inferred_type_name"])
+        for path in NOTEBOOKS
+        for name, one in papermill.inspect_notebook(path).items()
+    }
+    assert len(types) == len(dict(types))
+
+
 @every_notebook
 def test_defaults_are_allowed_and_all_are_checked(path):
     names = {name: ast.literal_eval(one["default"]) for name, one in papermill.inspect_notebook(path).items()}

@@ -1,12 +1,10 @@
 """Figures: functions of the tables that give the figure and the table it shows."""
 
 from analysis.draw.corpus import corpus_coverage
-from analysis.draw.founders import founder_mix
+from analysis.draw.founders import founder_mix, founder_roles
 from analysis.draw.funding import amount_words, funding_scale
 from analysis.draw.membership import membership_composition, membership_share
-from analysis.draw.roles import founder_roles
-from analysis.draw.save import save, show
-from analysis.draw.table import table
+from analysis.draw.save import save, show, table
 from analysis.draw.ternary import founder_ternary
 
 __all__ = [

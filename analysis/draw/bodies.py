@@ -6,16 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.draw.source import of_bodies
 from analysis.fields import ROLES
 from analysis.tables import Tables
 
 
 def bodies(tables: Tables) -> pd.DataFrame:
     """One row per body, whatever number of documents speak of it.
-
-    Parameters
-    ----------
-    tables : Tables
 
     Returns
     -------
@@ -25,49 +22,55 @@ def bodies(tables: Tables) -> pd.DataFrame:
         ``documents``, and ``doc_id`` and ``start`` of the first mention.
     """
     alliances = tables.alliances.sort_values(["alliance_id", "doc_id", "start"])
-    ids = alliances.groupby("alliance_id", sort=True)
-    found = ids.agg(documents=("doc_id", "nunique"), doc_id=("doc_id", "first"), start=("start", "first"))
+    found = alliances.groupby("alliance_id").agg(
+        documents=("doc_id", "nunique"), doc_id=("doc_id", "first"), start=("start", "first")
+    )
     found.insert(0, "body", _best(alliances, alliances.name.str.len()).name)
     dated = alliances[alliances.established.notna()].sort_values("established")
     found.insert(1, "established", _best(dated, dated.established.str.len()).established.reindex(found.index))
     stated = alliances[alliances.members_stated.notna()]
-    stated = _best(stated, stated.members_stated)[["members_stated", "members_qualifier"]]
-    return found.join(stated)
+    return found.join(_best(stated, stated.members_stated)[["members_stated", "members_qualifier"]])
 
 
-def standings(tables: Tables, roles: Sequence[str] = ROLES) -> pd.DataFrame:
+def standings(tables: Tables, roles: Sequence[str]) -> pd.DataFrame:
     """One row per body and named organisation that stands in it in one of ``roles``, counted once.
-
-    Parameters
-    ----------
-    tables : Tables
-    roles : sequence of str
-        Roles that count.
 
     Returns
     -------
     pandas.DataFrame
-        ``alliance_id``, ``key`` (the same for the same organisation), ``organization``, ``sector``, ``helix``,
-        ``doc_id`` and ``start`` of its first mention in such a role, and ``roles`` joined with ``" | "``.
-        Groups without names are not organisations: see `groups`.
+        ``alliance_id``, ``key`` (the same for the same organisation), ``sector``, ``helix``, ``doc_id`` and
+        ``start`` of its first mention in such a role. Groups without names are not organisations: see `groups`.
     """
     rows = tables.memberships
-    rows = rows[rows.named.fillna(False) & rows.role.isin(list(roles))].sort_values(["doc_id", "start"], kind="stable")
+    rows = rows[rows.named.fillna(False) & rows.role.isin(roles)].sort_values(["doc_id", "start"], kind="stable")
     rows = rows.assign(key=rows.organization_id.fillna(rows.organization.str.casefold()))
-    by = rows.groupby(["alliance_id", "key"], sort=False)
-    columns = ["organization", "sector", "helix", "doc_id", "start"]
-    found = by[columns].first()
-    found["roles"] = by.role.agg(lambda roles: " | ".join(role for role in ROLES if role in set(roles))).astype(
-        "string"
-    )
-    return found.reset_index()
+    kept = ["alliance_id", "key", "sector", "helix", "doc_id", "start"]
+    return rows.drop_duplicates(["alliance_id", "key"])[kept].reset_index(drop=True)
 
 
 def groups(tables: Tables, roles: Sequence[str] = ROLES) -> pd.Series:
     """The groups without names ("enterprises, universities") of each body, joined with commas."""
     rows = tables.memberships
-    rows = rows[~rows.named.fillna(False) & rows.role.isin(list(roles))]
-    return rows.groupby("alliance_id").organization.agg(lambda names: ", ".join(dict.fromkeys(names))).astype("string")
+    rows = rows[~rows.named.fillna(False) & rows.role.isin(roles)]
+    return rows.groupby("alliance_id").organization.agg(lambda names: ", ".join(names.unique())).astype("string")
+
+
+def numbers(found: pd.DataFrame, column: str, names: Sequence[str], ids: pd.Index) -> pd.DataFrame:
+    """How many standings of each name in ``column`` each body has: one row per id, one column per name."""
+    counted = found.groupby(["alliance_id", column]).size().unstack(fill_value=0)
+    return counted.reindex(index=ids, columns=list(names), fill_value=0).astype("Int64")
+
+
+def shown(few: pd.Series, most: int) -> pd.Series:
+    """What becomes of bodies in their order: ``bar``, ``few`` (named too few), or ``cut`` (beyond so many bars)."""
+    place = (~few).cumsum()
+    return few.map({True: "few", False: "bar"}).mask(~few & (place > most), "cut")
+
+
+def cut_note(drawn: pd.DataFrame) -> list[str]:
+    """A note on bodies that were cut, if any were."""
+    cut = int((drawn.shown == "cut").sum())
+    return [f"{of_bodies(cut)} more in the table only."] if cut else []
 
 
 def _best(rows: pd.DataFrame, merit: pd.Series) -> pd.DataFrame:

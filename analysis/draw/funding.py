@@ -7,15 +7,14 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, NullLocator
+from matplotlib.ticker import NullLocator
 
-from analysis.draw import palette
-from analysis.draw.compose import compose
-from analysis.draw.key import Key, line_key, mark_key
+from analysis.draw.bars import grid
+from analysis.draw.compose import Row, compose
 from analysis.draw.lettering import width
-from analysis.draw.palette import KIND, MARK, MARK_LABEL, fill
-from analysis.draw.sheet import ROWS, Panel, Row, Sheet
-from analysis.draw.source import LINKS, count, link, selection, source
+from analysis.draw.palette import KIND, MARK, Theme, fill
+from analysis.draw.sheet import ROWS, Sheet
+from analysis.draw.source import count, link, source
 from analysis.errors import AnalysisError
 from analysis.exchange import reference_rate
 from analysis.tables import Tables
@@ -37,13 +36,7 @@ COLUMNS = (
 
 
 def funding_scale(
-    tables: Tables,
-    *,
-    currency: str = "CNY",
-    rate_day: str = "",
-    size: str = "page",
-    theme: str = "print",
-    links: str = LINKS,
+    tables: Tables, *, currency: str = "CNY", rate_day: str = "", size: str = "page", theme: str = "print"
 ) -> tuple[Figure, pd.DataFrame]:
     """Every amount of ``tables.funding`` on a logarithmic axis, in panels by kind.
 
@@ -60,8 +53,6 @@ def funding_scale(
         ISO day of that rate, needed unless ``currency`` is CNY.
     size, theme : str
         See `analysis.draw.sheet.SIZES` and `analysis.draw.palette.THEMES`.
-    links : str
-        Where the pages with the evidence are, relative to the figure.
 
     Returns
     -------
@@ -74,35 +65,32 @@ def funding_scale(
     AnalysisError
         Where there is no rate for ``currency`` on ``rate_day``, or no such size or theme.
     """
-    unit, words = _unit(currency, rate_day)
-    drawn = _table(tables)
+    unit, words = _yuan(currency, rate_day), _CURRENCY.get(currency, currency)
+    drawn = _table(tables.funding)
     rows = drawn[drawn.shown.isin(["mark", "margin"])]
-    groups = [(kind, rows[rows.kind == kind]) for kind in KIND if (rows.kind == kind).any()]
-    panels = [
-        Panel(
-            [Row(_label(r), _remark(r), link(links, "funding", r.doc_id, r.start)) for r in group.itertuples()],
-            f"{KIND[kind].label} ({_of(len(group), int((drawn.kind == kind).sum()))})",
-        )
-        for kind, group in groups
-    ]
+    groups = dict(list(rows.groupby("kind", sort=False)))
+    found = drawn.kind.value_counts()
+    relabelled = f"; 1 {currency} is {unit:g} yuan ({rate_day})" if currency != "CNY" else ""
     with compose(
-        panels,
+        {f"{KIND[kind].label} ({_of(len(group), found[kind])})": _rows(group) for kind, group in groups.items()},
         title=_title(drawn, unit, words),
         count=_count(drawn),
-        notes=[*_notes(drawn), *selection(tables), source(tables, rows.doc_id)],
-        keys=_keys(rows, theme),
-        axis=f"amount in {words}, logarithmic"
-        + (f"; 1 {currency} is {unit:g} yuan ({rate_day})" if currency != "CNY" else ""),
-        axis_lines=2,
+        notes=[*_notes(drawn), *source(tables, rows.doc_id)],
+        keys=lambda on: _keys(rows[rows.shown == "mark"], on),
+        axis=f"amount in {words}, logarithmic{relabelled}",
+        ticks=2,
         margin="no sum" if (rows.shown == "margin").any() else "",
-        size_name=size,
-        theme_name=theme,
+        size=size,
+        theme=theme,
     ) as sheet:
-        for number, (kind, group) in enumerate(groups):
-            margin = sheet.margins[number] if sheet.margins else None
+        for number, (kind, group) in enumerate(groups.items()):
+            colour = fill(KIND[kind], sheet.theme)["facecolor"]
             for y, row in zip(sheet.middles[number], group.itertuples(), strict=True):
-                _mark(sheet, sheet.axes[number], margin, y, row, kind, link(links, "funding", row.doc_id, row.start))
-        _scale(sheet, rows.amount_cny, unit)
+                if row.shown == "mark":
+                    _mark(sheet, sheet.axes[number], y, row, colour)
+                else:
+                    _spot(sheet, sheet.margins[number], 0.5, y, row, colour, marker="X", mfc=sheet.theme.paper)
+        _scale(sheet, rows.amount_cny.dropna() / unit, unit)
     return sheet.figure, drawn
 
 
@@ -120,48 +108,41 @@ def amount_words(amount: float, digits: int = 6) -> str:
     return f"{amount:.{digits}g}"
 
 
-def _table(tables: Tables) -> pd.DataFrame:
-    funding = tables.funding
+def _table(funding: pd.DataFrame) -> pd.DataFrame:
     high = funding.amount_high * funding.rate.fillna(1).where(funding.amount_cny.notna())
-    drawn = funding.assign(amount_cny_high=high, shown="mark")
-    drawn.loc[drawn.amount_cny.isna(), "shown"] = "note"
+    drawn = funding.assign(amount_cny_high=high, shown="note", order=funding.kind.map([*KIND].index))
+    drawn.loc[(drawn.amount_cny > 0).fillna(False), "shown"] = "mark"  # zero has no place on a logarithmic axis
     drawn.loc[drawn.amount.isna(), "shown"] = "margin"
-    drawn.loc[drawn.amount_cny.notna() & (drawn.amount_cny <= 0), "shown"] = "note"  # no place on a logarithmic axis
-    order = drawn.kind.map({kind: number for number, kind in enumerate(KIND)})
-    drawn = drawn.assign(_order=order).sort_values(
-        ["_order", "amount_cny", "place", "doc_id", "start"],
-        ascending=[True, False, True, True, True],
-        na_position="last",
-    )
-    drawn["_rank"] = drawn[drawn.shown != "note"].groupby("kind").cumcount()
-    depth = _depth(drawn["_rank"].dropna(), drawn.kind)
-    drawn.loc[drawn["_rank"] >= depth, "shown"] = "cut"
+    order = ["order", "amount_cny", "place", "doc_id", "start"]
+    drawn = drawn.sort_values(order, ascending=[True, False, True, True, True], na_position="last")
+    kinds = drawn[drawn.shown != "note"].kind
+    found = kinds.value_counts()
+    # All rows of each kind, or as many as keep the sheet to ROWS.
+    depth = next((d for d in range(found.max(), 1, -1) if found.clip(upper=d).sum() <= ROWS), 1) if len(kinds) else 0
+    ranks = kinds.groupby(kinds).cumcount()
+    drawn.loc[ranks.index[ranks >= depth], "shown"] = "cut"
     return drawn[COLUMNS].reset_index(drop=True)
 
 
-def _depth(ranks: pd.Series, kinds: pd.Series) -> int:
-    """How many rows of each kind fit: all, or as many as keep the sheet to ``ROWS``."""
-    numbers = kinds[ranks.index].value_counts()
-    depth = int(numbers.max()) if len(numbers) else 0
-    while depth > 1 and int(numbers.clip(upper=depth).sum()) > ROWS:
-        depth -= 1
-    return depth
-
-
-def _unit(currency: str, rate_day: str) -> tuple[float, str]:
-    """Yuan for one unit of the axis, and its name."""
+def _yuan(currency: str, day: str) -> float:
+    """Yuan for one unit of the currency."""
     if currency == "CNY":
-        return 1.0, _CURRENCY[currency]
-    found = reference_rate(currency, rate_day)
+        return 1.0
+    found = reference_rate(currency, day)
     if found.rate is None:
-        raise AnalysisError(
-            found.rate_source + ".", f"currency {currency!r}", "Give `rate_day` a working day, or take CNY."
-        )
-    return found.rate, _CURRENCY.get(currency, currency)
+        remedy = "Give `rate_day` a working day, or take CNY."
+        raise AnalysisError(f"{found.rate_source}.", f"currency {currency!r}", remedy)
+    return found.rate
 
 
 def _of(shown: int, found: int) -> str:
     return str(found) if shown == found else f"{shown} of {found}"
+
+
+def _rows(group: pd.DataFrame) -> list[Row]:
+    said = group.mention.where(group.shown == "mark", "amount not stated")
+    links = map(link, ["funding"] * len(group), group.doc_id, group.start)
+    return [Row(*row) for row in zip(map(_label, group.itertuples()), said, links, strict=True)]
 
 
 def _label(row) -> str:
@@ -169,10 +150,6 @@ def _label(row) -> str:
     year = "" if pd.isna(row.year) else f", {row.year}"
     per = "" if pd.isna(row.per) else f", per {row.per}"
     return f"{place}{year}{per}"
-
-
-def _remark(row) -> str:
-    return "amount not stated" if row.shown == "margin" else row.mention
 
 
 def _title(drawn: pd.DataFrame, unit: float, words: str) -> str:
@@ -198,89 +175,59 @@ def _count(drawn: pd.DataFrame) -> str:
 
 def _notes(drawn: pd.DataFrame) -> list[str]:
     notes = []
-    unplaced = drawn[drawn.shown == "note"]
-    if len(unplaced):
-        said = [f"{_label(r)}: {r.mention}" for r in unplaced.itertuples()]
+    said = [f"{_label(row)}: {row.mention}" for row in drawn[drawn.shown == "note"].itertuples()]
+    if said:
         more = f"; and {len(said) - 6} more" if len(said) > 6 else ""
         notes.append(f"Not drawn, as there is no rate to yuan: {'; '.join(said[:6])}{more}.")
-    cut = int((drawn.shown == "cut").sum())
-    if cut:
+    if cut := int((drawn.shown == "cut").sum()):
         notes.append(f"{count(cut, 'row')} more, the smallest of their kinds, are in the table only.")
-    twice = drawn[drawn.amount_cny.notna()].groupby(["kind", "place", "year", "amount_cny"]).doc_id.nunique()
-    if (twice > 1).any():
-        notes.append(
-            f"Stated by several documents, and drawn once for each: {count(int((twice > 1).sum()), 'amount')}."
-        )
+    documents = drawn[drawn.amount_cny.notna()].groupby(["kind", "place", "year", "amount_cny"]).doc_id.nunique()
+    if twice := int((documents > 1).sum()):
+        notes.append(f"Stated by several documents, and drawn once for each: {count(twice, 'amount')}.")
     return notes
 
 
-def _keys(rows: pd.DataFrame, theme: str) -> list[Key]:
-    on = palette.theme(theme)
-    marks = rows[rows.shown == "mark"]
-    used = marks.qualifier.fillna("exact")
-    keys = [_shape_key(q, on.ink, on.paper) for q in MARK if (used == q).any()]
+def _keys(marks: pd.DataFrame, on: Theme) -> dict[str, dict]:
+    used, edge = set(marks.qualifier.fillna("exact")), {"mec": on.ink, "mew": 0.8}
+    names = {"at_least": "at least", "at_most": "up to", "magnitude": "order of magnitude"}
+    keys = {names.get(q, q): {"marker": marker, "mfc": on.ink, **edge} for q, marker in MARK.items() if q in used}
     if marks.amount_high.notna().any():
-        keys.append(line_key("range", color=on.ink, linewidth=1.4))
+        keys["range"] = {"color": on.ink, "linewidth": 1.4}
     if (~marks.currency_stated.fillna(True)).any():
-        keys.append(mark_key("hollow: currency inferred", "o", mfc=on.paper, mec=on.ink, mew=0.8))
+        keys["hollow: currency inferred"] = {"marker": "o", "mfc": on.paper, **edge}
     return keys
 
 
-def _shape_key(qualifier: str, ink: str, paper: str) -> Key:
-    return mark_key(MARK_LABEL[qualifier], MARK[qualifier], mfc=ink, mec=ink, mew=0.8)
-
-
-def _mark(sheet: Sheet, axes: Axes, margin: Axes | None, y: float, row, kind: str, url: str) -> None:
-    colour = fill(KIND[kind], sheet.theme)["facecolor"]
-    measure = sheet.size.text * 0.75
-    look = {"markersize": measure, "markeredgecolor": colour, "markeredgewidth": 0.9, "linestyle": "none", "zorder": 3}
-    if row.shown == "margin":
-        assert margin is not None  # compose makes margins as soon as one row needs it
-        margin.plot([0.5], [y], marker="X", markerfacecolor=sheet.theme.paper, url=url, gid=_gid(row), **look)
-        return
+def _mark(sheet: Sheet, axes: Axes, y: float, row, colour: str) -> None:
     axes.axhline(y, color=sheet.theme.grid, linewidth=0.4, zorder=0)
-    stated = pd.isna(row.currency_stated) or row.currency_stated
-    if not pd.isna(row.amount_cny_high):
-        axes.plot(
-            [row.amount_cny, row.amount_cny_high], [y, y], color=colour, linewidth=1.4, url=url, solid_capstyle="butt"
-        )
-        axes.plot([row.amount_cny_high], [y], marker="|", url=url, **look)
+    low, high, url = row.amount_cny, row.amount_cny_high, link("funding", row.doc_id, row.start)
+    if not pd.isna(high):
+        axes.plot([low, high], [y, y], color=colour, linewidth=1.4, url=url, solid_capstyle="butt")
+        _spot(sheet, axes, high, y, row, colour, marker="|", gid=None)
+    inferred = not pd.isna(row.currency_stated) and not row.currency_stated
     marker = MARK["exact" if pd.isna(row.qualifier) else row.qualifier]
-    axes.plot(
-        [row.amount_cny],
-        [y],
-        marker=marker,
-        markerfacecolor=colour if stated else sheet.theme.paper,
-        url=url,
-        gid=_gid(row),
-        **look,
-    )
+    _spot(sheet, axes, low, y, row, colour, marker=marker, mfc=sheet.theme.paper if inferred else colour)
 
 
-def _gid(row) -> str:
-    return f"funding-{row.doc_id}-{row.start}"
+def _spot(sheet: Sheet, axes: Axes, x: float, y: float, row, colour: str, **look: object) -> None:
+    look = {"gid": f"funding-{row.doc_id}-{row.start}", "markersize": sheet.text * 0.75} | look
+    url = link("funding", row.doc_id, row.start)
+    axes.plot([x], [y], mec=colour, mew=0.9, linestyle="none", zorder=3, url=url, **look)
 
 
 def _scale(sheet: Sheet, amounts: pd.Series, unit: float) -> None:
     """One logarithmic axis for all panels: a grid line each decade, words where there is room for them."""
-    amounts = amounts.dropna()
-    low = math.floor(math.log10(amounts.min() / unit) - 0.1) if len(amounts) else 4
-    high = math.ceil(math.log10(amounts.max() / unit) + 0.1) if len(amounts) else 12
-    decades = range(low, high + 1)
-    # The first decade has no words beside a margin: they would run into those of the margin.
-    worded = [d for d in decades if d > low or not sheet.margins]
+    low = math.floor(math.log10(amounts.min()) - 0.1) if len(amounts) else 4
+    high = math.ceil(math.log10(amounts.max()) + 0.1) if len(amounts) else 12
+    decades = {d: amount_words(10.0**d).replace(" ", "\n") for d in range(low, high + 1)}
+    widest = max(width(word, sheet.text) for words in decades.values() for word in words.split())
     for axes in sheet.axes:
-        spacing = axes.get_position().width * sheet.size.width / (len(decades) - 1)
-        widest = max(width(word, sheet.size.text) for d in decades for word in amount_words(10.0**d).split())
-        step = math.ceil((widest + sheet.size.text * 0.5) / spacing)
+        spacing = axes.get_position().width * sheet.size.width / (high - low)
+        step = math.ceil((widest + sheet.text * 0.5) / spacing)
+        # The first decade has no words beside a margin: they would run into those of the margin.
+        worded = [d for d in decades if (high - d) % step == 0 and (d > low or not sheet.margins)]
         axes.set_xscale("log")
         axes.set_xlim(10.0**low * unit, 10.0**high * unit)
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.xaxis.set_major_locator(FixedLocator([10.0**d * unit for d in decades]))
-        axes.grid(axis="x", color=sheet.theme.grid, linewidth=0.4)
-        axes.set_xticklabels(
-            [
-                amount_words(10.0**d).replace(" ", "\n") if d in worded and (high - d) % step == 0 else ""
-                for d in decades
-            ]
-        )
+        axes.set_xticks([10.0**d * unit for d in decades], [decades[d] if d in worded else "" for d in decades])
+        grid(sheet, axes)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
 
 Z95 = 1.959963984540054  # 97.5 % quantile of the normal distribution
 
@@ -28,8 +30,8 @@ def effective_number(sizes: Iterable[int]) -> float:
     return sum(sizes) ** 2 / squares if squares else 0.0
 
 
-def wilson(share: float, number: float, z: float = Z95) -> tuple[float, float]:
-    """Wilson's score interval of a share observed in ``number`` (possibly fractional) cases.
+def wilson(share: float, number: float) -> tuple[float, float]:
+    """Wilson's 95 % score interval of a share observed in ``number`` (possibly fractional) cases.
 
     It keeps within 0 and 1 and does not shrink to a point where a share is 0 or 1; with no case it is
     all of 0 to 1.
@@ -46,7 +48,33 @@ def wilson(share: float, number: float, z: float = Z95) -> tuple[float, float]:
     """
     if number <= 0:
         return 0.0, 1.0
-    shrink = 1 + z * z / number
-    middle = (share + z * z / (2 * number)) / shrink
-    half = z * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number)) / shrink
+    shrink = 1 + Z95 * Z95 / number
+    middle = (share + Z95 * Z95 / (2 * number)) / shrink
+    half = Z95 * math.sqrt(share * (1 - share) / number + Z95 * Z95 / (4 * number * number)) / shrink
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def shares(found: pd.DataFrame, column: str, names: Sequence[str], counted: str) -> pd.DataFrame:
+    """How many of the rows of `analysis.draw.bodies.standings` each name has in ``column``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per name: ``column``, the number under the name ``counted``, ``of`` all, ``share`` and the ends
+        ``low`` and ``high`` of its interval.
+    """
+    number, rows = effective_number(found.alliance_id.value_counts()), []
+    for name in names:
+        part = int((found[column] == name).sum())
+        share = part / len(found) if len(found) else 0.0
+        low, high = wilson(share, number)
+        rows.append((name, part, len(found), round(share, 4), round(low, 4), round(high, 4)))
+    return pd.DataFrame(rows, columns=[column, counted, "of", "share", "low", "high"])
+
+
+def interval_note(counted: str) -> str:
+    """What the lines on the bars of shares of ``counted`` are."""
+    return (
+        "Line: 95% interval (Wilson) for as many equal bodies as these amount to (Kish): "
+        f"bodies were sampled, not {counted}."
+    )

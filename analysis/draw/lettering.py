@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import matplotlib
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 LINE = 1.25  # distance of two lines of text, in font sizes
-_FOLDER = Path(matplotlib.get_data_path(), "fonts", "ttf")
 
 
-@lru_cache(maxsize=2)
+@cache
 def _font(bold: bool) -> FT2Font:
-    return FT2Font(str(_FOLDER / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")))
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return FT2Font(str(Path(matplotlib.get_data_path(), "fonts", "ttf", name)))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _drawable() -> frozenset[int]:
     return frozenset(_font(False).get_charmap())
 
@@ -49,12 +49,12 @@ def wrap(text: str, size: float, room: float, lines: int = 99, keep: str = "", b
     ['Zhengzhou Metaverse I…']
     """
     done: list[str] = []
-    words = [piece for word in printable(text + keep).split(" ") for piece in _pieces(word, size, room, bold)]
-    for word in words:
-        if done and width(f"{done[-1]} {word}", size, bold) <= room:
-            done[-1] += f" {word}"
-        else:
-            done.append(word)
+    for word in printable(text + keep).split(" "):
+        for piece in _pieces(word, size, room, bold):
+            if done and width(f"{done[-1]} {piece}", size, bold) <= room:
+                done[-1] += f" {piece}"
+            else:
+                done.append(piece)
     if len(done) <= lines:
         return done
     last, end = " ".join(done[lines - 1 :]).removesuffix(printable(keep)), f"…{printable(keep)}"
@@ -67,9 +67,7 @@ def _pieces(word: str, size: float, room: float, bold: bool) -> list[str]:
     """A word cut wherever it is wider than ``room``."""
     pieces = []
     while len(word) > 1 and width(word, size, bold) > room:
-        cut = len(word) - 1
-        while cut > 1 and width(word[:cut], size, bold) > room:
-            cut -= 1
+        cut = next((cut for cut in range(len(word) - 1, 1, -1) if width(word[:cut], size, bold) <= room), 1)
         pieces.append(word[:cut])
         word = word[cut:]
     return [*pieces, word]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.errors import AnalysisError, nearest
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -63,23 +61,14 @@ KIND = {
 }
 # Marks point to where the true amount lies: right of "at least", left of "at most".
 MARK = {"exact": "o", "at_least": ">", "at_most": "<", "about": "D", "magnitude": "s"}
-MARK_LABEL = {
-    "exact": "exact",
-    "at_least": "at least",
-    "at_most": "up to",
-    "about": "about",
-    "magnitude": "order of magnitude",
-}
 
 
-def theme(name: str) -> Theme:
-    """The theme called ``name``."""
-    if name not in THEMES:
-        raise AnalysisError(f"there is no theme {name!r}.", "theme", nearest(name, THEMES))
-    return THEMES[name]
-
-
-def fill(look: Look, on: Theme) -> dict[str, str]:
+def fill(look: Look, on: Theme) -> dict[str, object]:
     """Arguments of a patch that shows ``look`` on paper ``on``; the edge is also the hatch's colour."""
     colour = on.government if look.colour == SECTOR["government"].colour else look.colour
     return {"facecolor": colour, "hatch": look.hatch, "edgecolor": on.ink}
+
+
+def outline(on: Theme) -> dict[str, object]:
+    """Arguments of a patch for what is stated and not named."""
+    return {"facecolor": "none", "edgecolor": on.faint, "linestyle": (0, (2, 1.5)), "linewidth": 0.7}

@@ -1,8 +1,9 @@
-"""Figures to files: SVG, PNG and the table drawn, byte for byte the same when nothing changed."""
+"""Figures and tables to files and into notebooks, byte for byte the same when nothing changed."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,35 +11,27 @@ from matplotlib.figure import Figure
 
 from analysis.draw.palette import THEMES
 from analysis.draw.sheet import settings
+from analysis.draw.source import count
 from analysis.errors import AnalysisError
 from analysis.store import cell, write_atomically
 
-
-def svg(figure: Figure) -> str:
-    """The figure as SVG text, without date or version."""
-    return _rendered(figure, "svg").decode("utf-8")
+_MARKUP = {ord(char): f"\\{char}" for char in "\\`*_{}[]#|$~"} | {ord("<"): "&lt;", ord(">"): "&gt;"}
 
 
 def show(figure: Figure):
-    """The figure for a notebook: inline SVG, the same bytes on every run.
-
-    Returns
-    -------
-    IPython.display.SVG
-    """
+    """The figure for a notebook: an `IPython.display.SVG`."""
     from IPython.display import SVG  # only notebooks need IPython
 
-    return SVG(svg(figure))
+    return SVG(_rendered(figure, "svg").decode("utf-8"))
 
 
 def save(figure: Figure, drawn: pd.DataFrame, folder: str | Path, stem: str) -> list[Path]:
-    """Write ``stem.svg``, ``stem.png`` and ``stem.csv``.
+    """Write ``stem.svg``, ``stem.png`` and, with the table that the figure shows, ``stem.csv``.
 
     Parameters
     ----------
     figure : Figure
     drawn : pandas.DataFrame
-        The table that the figure shows.
     folder : path
         Made where it does not exist.
     stem : str
@@ -55,21 +48,48 @@ def save(figure: Figure, drawn: pd.DataFrame, folder: str | Path, stem: str) -> 
         Where the folder cannot be written to.
     """
     contents = {"svg": _rendered(figure, "svg"), "png": _rendered(figure, "png"), "csv": _csv(drawn)}
-    folder = Path(folder)
     try:
-        return [write_atomically(folder / f"{stem}.{suffix}", content) for suffix, content in contents.items()]
+        return [write_atomically(Path(folder, f"{stem}.{suffix}"), content) for suffix, content in contents.items()]
     except OSError as error:
-        raise AnalysisError(
-            f"cannot be written ({error.strerror}).", str(folder), "Choose another folder for `out`."
-        ) from error
+        remedy = "Choose another folder for `out`."
+        raise AnalysisError(f"cannot be written ({error.strerror}).", str(folder), remedy) from error
+
+
+def table(frame: pd.DataFrame, columns: Sequence[str] = (), rows: int = 20):
+    """The first rows of a table for a notebook, with the number of those left out.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    columns : sequence of str
+        What to show; everything by default.
+    rows : int
+        At most so many.
+
+    Returns
+    -------
+    IPython.display.Markdown
+        A plain table: no script or style, readable in an untrusted notebook.
+    """
+    from IPython.display import Markdown  # only notebooks need IPython
+
+    shown = frame[list(columns)] if columns else frame
+    if shown.empty:
+        return Markdown("*nothing found*")
+    lines = [map(_plain, shown.columns), ["---:" if dtype.kind in "iuf" else "---" for dtype in shown.dtypes]]
+    lines += [map(_plain, row) for row in shown.head(rows).itertuples(index=False)]
+    rest = len(shown) - rows
+    text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return Markdown(text + (f"\n\n{count(rest, 'row')} more." if rest > 0 else ""))
 
 
 def _rendered(figure: Figure, kind: str) -> bytes:
     made = io.BytesIO()
-    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    # Nothing tells when or with what a file was made.
+    silent = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     with settings(THEMES["print"], text=7):  # colours and text sizes are bound to the artists already
         figure.savefig(
-            made, format=kind, dpi="figure", facecolor="auto", metadata=metadata | {"Title": figure.get_label()}
+            made, format=kind, dpi="figure", facecolor="auto", metadata={"Title": figure.get_label()} | silent
         )
     return made.getvalue()
 
@@ -81,3 +101,16 @@ def _csv(drawn: pd.DataFrame) -> bytes:
 
 def _cell(value: object) -> str:
     return cell(value, "boolean" if isinstance(value, bool) else "number" if isinstance(value, float) else "string")
+
+
+def _plain(value: object) -> str:
+    """A value on one line, with nothing that Markdown or HTML would take for markup."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        value = f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    elif isinstance(value, int) and value >= 10_000:
+        value = f"{value:,}"
+    return " ".join(str(value).split()).translate(_MARKUP)
