@@ -38,6 +38,10 @@ FUNCTION_WORDS = frozenset(
     q currently headed home initiators founders members four five six seven eight nine ten established based backed""".split()
 )
 _COMPANY = frozenset("co ltd inc corp llc plc limited gmbh ag".split())
+_SHARED_HEADS = frozenset(
+    "association alliance chamber committee society federation consortium union bureau department commission centre center institute platform university college laboratory".split()
+)
+_SHARED_LENGTH = 4
 _LINKS = frozenset(("of", "for"))
 # What these words before "of" begin is a person.
 PERSON_TITLES = frozenset(
@@ -187,9 +191,24 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
         and "university" in (t.low for t in tokens[j : j + 7])
     ):
         return j + 2 if begins_name(following) else None
-    if token.low == "and" and is_topic(before) and begins_name(following) and is_topic(following):
-        return j + 2
+    if token.low == "and" and begins_name(following):
+        if is_topic(before) and is_topic(following):
+            return j + 2
+        return _shared_head(tokens, i, j, end)
     return None
+
+
+def _shared_head(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
+    """Index after "and Y Association" where the name before it is a place with words that have no head of their own.
+
+    "Quanzhou Textile and Garment Chamber of Commerce" is one name, "Wuhan University and Garment Association" two.
+    """
+    k = j + 1
+    while k < end and tokens[k].is_capital and k - j <= _SHARED_LENGTH:
+        k += 1
+    own = {token.low for token in tokens[i:j]}
+    is_one = tokens[k - 1].low in _SHARED_HEADS and k - j > 2 and own.isdisjoint(_SHARED_HEADS | _COMPANY | {"group", "museum", "bank", "academy", "school", "lab"})
+    return k if is_one and j - i >= 2 and is_place_name(tokens[i].text) and not is_place_name(tokens[j + 1].text) else None
 
 
 def _topic_series(tokens: Sequence[Token], j: int, end: int) -> int | None:

@@ -65,7 +65,9 @@ def bodies_of(
         cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","
     ):
         return [after[0][1]]
-    if cue.entry["body"] == "open":
+    # "Established jointly by: A; B", "To be set up by: A"
+    fragment = not here and place == "after" and {t.low for t in tokens[: cue.i]} <= {"to", "be", "jointly"}
+    if cue.entry["body"] == "open" or fragment:
         return in_focus(sentence, mentions)
     return []
 

@@ -52,7 +52,7 @@ _ELSE = re.compile(
     re.I,
 )
 _PLANNED = re.compile(
-    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|shall|should|strives?|seeks?|is to|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed)\s+(?:\w+ ){0,3}$",
+    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|shall|should|strives?|seeks?|is to|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed|at|than)\s+(?:\w+ ){0,3}$",
     re.I,
 )
 # "hopes to have 100 names on its roll", "would like 200 of them"
@@ -68,6 +68,8 @@ _THAT_NUMBER = re.compile(
     r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I
 )
 # "More than 70 firms took part at the time; today there are over 400."
+# "Members on the date of constitution: 36"
+_LABELLED = re.compile(r"^(?:Members?|Membership|Member units)\b[^.;:]{0,40}: (?:\w+ ){0,2}$")
 # "… for 120 members. It has 96, as its secretary-general wrote."
 _HAS_BARE = re.compile(r"^(?:It|The \w+)(?: now| actually| in fact)? (?:has|counts|numbers) (?:\w+ )?$")
 _NOW_ARE = re.compile(
@@ -148,6 +150,8 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
     planned = bool(_PLANNED.search(before))
     if mention and _HAS_BARE.match(before) and re.match(r"[,.;]", text[number.end :]) and _members_before(sentence):
         weight = 4.0
+    elif _LABELLED.match(before):
+        weight = 3.0
     elif _NOW_ARE.search(before) and not re.match(r"\s*\w", text[number.end :]):
         weight = 3.0
     elif _THAT_NUMBER.search(before):
