@@ -133,19 +133,8 @@ def load_tables(folder: str | Path) -> Tables:
 def typed(table: str, frame: pd.DataFrame, where: str | None = None) -> pd.DataFrame:
     """``frame`` with the columns, order and types that the field dictionary gives ``table``.
 
-    Parameters
-    ----------
-    table : str
-        Name of the table.
-    frame : pandas.DataFrame
-        Values as text (from CSV) or typed already (from Parquet or the extractor).
-    where : str, optional
-        Named in the error.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Strings and dates as ``string``, numbers as ``Int64`` or ``Float64``, ``boolean``; empty is ``<NA>``.
+    Values may be text (from CSV) or typed already (from Parquet). Strings and dates become ``string``, numbers
+    ``Int64`` or ``Float64``, truth values ``boolean``; empty becomes ``<NA>``. ``where`` is named in the error.
 
     Raises
     ------

@@ -2,32 +2,48 @@
 
 import pytest
 
+from analysis.corpus import read
 from analysis.document import Document
 from analysis.errors import AnalysisError
 from analysis.gold import read_gold
 from analysis.score import ATTRIBUTES, Tally, same, score
 from analysis.store import read_cells, write
+from analysis.tabulation import tabulate
 
 # F1 of the rows found, and of the rows with every attribute right, below which a change is a loss to be explained.
 THRESHOLDS = {
-    "alliances": (0.97, 0.95),
-    "memberships": (0.97, 0.97),
-    "funding": (0.97, 0.95),
-    "policies": (0.97, 0.95),
-    "targets": (0.95, 0.75),
+    ("seeds", "alliances"): (0.97, 0.95),
+    ("seeds", "memberships"): (0.97, 0.97),
+    ("seeds", "funding"): (0.97, 0.95),
+    ("seeds", "policies"): (0.97, 0.95),
+    ("seeds", "targets"): (0.95, 0.90),
+    ("dev", "alliances"): (0.90, 0.55),
+    ("dev", "memberships"): (0.77, 0.76),
+    ("dev", "funding"): (0.95, 0.75),
+    ("dev", "policies"): (0.97, 0.68),
+    ("dev", "targets"): (0.60, 0.60),
 }
 
 
 @pytest.fixture(scope="module")
 def scores(root, seeds, tables, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tables")
-    write(tables, folder)
-    return score(read_cells(folder), read_gold(root / "tests" / "gold", seeds))
+    """Scores of the seeds, and of documents that others wrote and coded while the rules were being written (tests/dev)."""
+    documents = read(root / "tests" / "dev" / "docs")
+    measured = {}
+    for name, docs, found, gold in (
+        ("seeds", seeds, tables, root / "tests" / "gold"),
+        ("dev", documents, tabulate(documents), root / "tests" / "dev" / "gold"),
+    ):
+        folder = tmp_path_factory.mktemp(name)
+        write(found, folder)
+        measured[name] = score(read_cells(folder), read_gold(gold, docs))
+    return measured
 
 
-@pytest.mark.parametrize("table", ATTRIBUTES)
-def test_the_seeds_are_extracted_as_coded(scores, table):
-    found, strict = THRESHOLDS[table]
+@pytest.mark.parametrize(("name", "table"), THRESHOLDS)
+def test_documents_are_extracted_as_coded(scores, name, table):
+    found, strict = THRESHOLDS[name, table]
+    scores = scores[name]
     total = scores.total(table)
     told = "\n".join(map(str, scores.only(table).disagreements))
     assert total.gold > 10
@@ -185,9 +201,9 @@ def test_what_is_the_same(attribute, predicted, wanted, equal):
 
 def test_intervals_hold_the_value_and_are_wide_for_few_documents(scores):
     for table in ATTRIBUTES:
-        low, high = scores.interval(table)
-        assert 0 <= low <= scores.total(table).rates()["f1"] <= high <= 1
-        assert scores.interval(table) == (low, high)
+        low, high = scores["seeds"].interval(table)
+        assert 0 <= low <= scores["seeds"].total(table).rates()["f1"] <= high <= 1
+        assert scores["seeds"].interval(table) == (low, high)
 
 
 @pytest.mark.parametrize(

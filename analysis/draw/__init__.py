@@ -1,4 +1,8 @@
-"""Figures: functions of the tables that give the figure and the table it shows."""
+"""Figures: functions of the tables that give the figure and the table it shows.
+
+All take ``size``, one of `analysis.draw.sheet.SIZES`, and ``theme``, one of `analysis.draw.palette.THEMES`; another
+is an `AnalysisError`.
+"""
 
 from analysis.draw.corpus import corpus_coverage
 from analysis.draw.founders import founder_mix, founder_roles

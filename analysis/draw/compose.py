@@ -59,31 +59,26 @@ def compose(
     ----------
     panels : mapping of str to sequence of Row
         Rows by heading, from top to bottom. Without any row (nor listing) the sheet says "nothing found".
-    title, count : str
-        What is seen, and N.
-    notes : sequence of str
-        Below the panels, the source last.
+    title, count, notes
+        What is seen and N, above the panels; below them remarks, the source last.
     size, theme : str
         One of ``SIZES`` and of ``palette.THEMES``.
     keys : function of a Theme
         The key, under the title; see `Sheet.key`.
-    axis : str
-        Label of the panels' axis, with its unit; ``ticks`` is the number of lines of its tick labels.
-    margin : str
-        Label of the margin; none without it.
+    axis, ticks, margin
+        Label of the panels' axis, number of lines of its tick labels, label of the margin (none without it).
     listing : sequence of (str, str)
         Texts with links, under a triangle that stands in the place of panels.
-
-    Yields
-    ------
-    Sheet
 
     Raises
     ------
     AnalysisError
         Where there is no such size or theme.
     """
-    measure, on = _chosen("size", size, SIZES), _chosen("theme", theme, THEMES)
+    for what, name, choices in (("size", size, SIZES), ("theme", theme, THEMES)):
+        if name not in choices:
+            raise AnalysisError(f"there is no {what} {name!r}.", what, nearest(name, choices))
+    measure, on = SIZES[size], THEMES[theme]
     text, panels = measure.text, {heading: rows for heading, rows in panels.items() if rows}
     with settings(on, text):
         sheet = Sheet(measure, on)
@@ -107,12 +102,6 @@ def compose(
         yield sheet
     for axes in sheet.axes[:-1]:
         axes.tick_params(labelbottom=False, length=0)
-
-
-def _chosen(what: str, name: str, choices: Mapping[str, object]):
-    if name not in choices:
-        raise AnalysisError(f"there is no {what} {name!r}.", what, nearest(name, choices))
-    return choices[name]
 
 
 def _nothing(sheet: Sheet) -> None:

@@ -19,16 +19,9 @@ _READ, _LEFT = SECTOR["industry"], SECTOR["culture"]
 def corpus_coverage(tables: Tables, *, size: str = "page", theme: str = "print") -> tuple[Figure, pd.DataFrame]:
     """The length of each document, with the part left out as boilerplate, and the rows found in it.
 
-    Parameters
-    ----------
-    tables : Tables
-    size, theme : str
-        As for `funding_scale`.
-
     Returns
     -------
-    figure : Figure
-    drawn : pandas.DataFrame
+    Figure, pandas.DataFrame
         One row per document: ``characters``, ``boilerplate``, ``boilerplate_share``, rows found by table, ``shown``.
     """
     drawn = tables.documents[["doc_id", "title", "publisher", "published", "characters", "boilerplate", *FOUND]].copy()

@@ -39,18 +39,14 @@ def founder_mix(
 
     Parameters
     ----------
-    tables : Tables
     founding : sequence of str
         The roles that count as founding.
     minimum_named : int
         Founders that a body must name to be drawn; the pooled shares take all.
-    size, theme : str
-        As for `funding_scale`.
 
     Returns
     -------
-    figure : Figure
-    drawn : pandas.DataFrame
+    Figure, pandas.DataFrame
         First the row over all (``level`` is ``all``), then one per body: founders by helix, ``founders``, their
         shares, ``low_``/``high_`` ends of the interval over all, ``groups`` without names, ``shown``.
     """
@@ -91,16 +87,9 @@ def founder_mix(
 def founder_roles(tables: Tables, *, size: str = "page", theme: str = "print") -> tuple[Figure, pd.DataFrame]:
     """How the mix moves with the roles that count as founding.
 
-    Parameters
-    ----------
-    tables : Tables
-    size, theme : str
-        As for `funding_scale`.
-
     Returns
     -------
-    figure : Figure
-    drawn : pandas.DataFrame
+    Figure, pandas.DataFrame
         One row per helix and choice of roles: ``founders`` of that helix, ``of`` all, ``bodies``, ``share``,
         ``low``, ``high``.
     """

@@ -46,24 +46,20 @@ def funding_scale(
 
     Parameters
     ----------
-    tables : Tables
     currency : str
         ISO 4217 code of the axis. Amounts stay where they are in yuan; the axis is relabelled at one rate.
     rate_day : str
         ISO day of that rate, needed unless ``currency`` is CNY.
-    size, theme : str
-        See `analysis.draw.sheet.SIZES` and `analysis.draw.palette.THEMES`.
 
     Returns
     -------
-    figure : Figure
-    drawn : pandas.DataFrame
+    Figure, pandas.DataFrame
         One row per amount, with ``shown``: ``mark``, ``margin``, ``note`` (no rate) or ``cut`` (too many rows).
 
     Raises
     ------
     AnalysisError
-        Where there is no rate for ``currency`` on ``rate_day``, or no such size or theme.
+        Where there is no rate for ``currency`` on ``rate_day``.
     """
     unit, words = _yuan(currency, rate_day), _CURRENCY.get(currency, currency)
     drawn = _table(tables.funding)

@@ -32,16 +32,12 @@ def membership_composition(
 
     Parameters
     ----------
-    tables : Tables
     minimum_named : int
         Leave out bodies with fewer organisations named; the figure says how many.
-    size, theme : str
-        As for `funding_scale`.
 
     Returns
     -------
-    figure : Figure
-    drawn : pandas.DataFrame
+    Figure, pandas.DataFrame
         One row per body: organisations by sector, ``guides``, ``named``, ``members_stated``, ``unnamed``
         (stated and not named), ``groups``, ``shown`` (``bar``, ``cut``, ``few``).
     """
@@ -87,16 +83,9 @@ def membership_share(tables: Tables, *, size: str = "page", theme: str = "print"
 
     The interval is Wilson's with Kish's effective number of bodies (see `analysis.draw.intervals`).
 
-    Parameters
-    ----------
-    tables : Tables
-    size, theme : str
-        As for `funding_scale`.
-
     Returns
     -------
-    figure : Figure
-    drawn : pandas.DataFrame
+    Figure, pandas.DataFrame
         One row per sector, the largest first: ``memberships``, ``organisations`` (distinct), ``guides``,
         ``share``, ``low``, ``high``.
     """

@@ -42,18 +42,14 @@ def founder_ternary(
 
     Parameters
     ----------
-    tables : Tables
     founding : sequence of str
         The roles that count as founding.
     minimum_named : int
         Founders in the three helices that a body must name.
-    size, theme : str
-        As for `funding_scale`.
 
     Returns
     -------
-    figure : Figure
-    drawn : pandas.DataFrame
+    Figure, pandas.DataFrame
         One row per body: ``number``, ``body``, founders by helix, ``founders`` (of the three), ``other``,
         shares and ``shown`` (``mark`` or ``few``).
     """
@@ -156,19 +152,15 @@ def _marks(sheet: Sheet, axes: Axes, rows: pd.DataFrame) -> list[tuple[Bbox, str
     for point, group in groups:
         first, words = group.iloc[0], ranges(group.number)
         diameter = sheet.text * max(0.3, 3 * math.sqrt(group.founders.sum() / largest))
-        axes.plot(
-            *([share] for share in point),
-            marker="o",
-            markersize=diameter,
-            markerfacecolor=to_rgba(sheet.theme.faint, 0.45),
-            markeredgecolor=sheet.theme.ink,
-            markeredgewidth=0.7,
-            linestyle="none",
-            clip_on=False,
-            zorder=3,
-            url=link("alliances", first.doc_id, first.start),
-            gid=f"ternary-{words}",
-        )
+        look = {
+            "marker": "o",
+            "ms": diameter,
+            "mfc": to_rgba(sheet.theme.faint, 0.45),
+            "mec": sheet.theme.ink,
+            "mew": 0.7,
+        }
+        place = {"url": link("alliances", first.doc_id, first.start), "gid": f"ternary-{words}"}
+        axes.plot(*([share] for share in point), ls="none", clip_on=False, zorder=3, **look, **place)
         marks.append((_box(*_place(sheet, axes, point), diameter, diameter), words))
     return marks
 

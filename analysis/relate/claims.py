@@ -51,10 +51,21 @@ _GOAL_BEFORE = re.compile(
     r"(?:\b(?:goals?|targets?|objectives?)\b[^.;]{0,40}?\b(?:is|are|of)"
     r"|\b(?:goals?|targets?|objectives?)\b[^.;:]{0,160}:"
     r"|\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|strives? for|striving for|envisages?|envisions?|speaks? of"
-    r"|provides? for|foresees?|expects?"
+    r"|provides? for|foresees?|expects?|(?:it|plan|programme|document|paper|blueprint|strategy|outline) says"
     r"|plans?|needs?|requires?|targets?|targeting|looks? to)"
     r"(?: (?:the )?(?:creation|construction|establishment|cultivation|building"
     r"|introduction|training|opening) of)?)\s*$",
+    re.IGNORECASE,
+)
+# What may stand between such words and a count: "foresees an output of 60 billion yuan by 2026, and" forty firms
+_OTHER_GOALS = re.compile(
+    r"\s[^.;:]{0,170}?(?:,|(?<!between )\band|\balong with|\bas well as|\btogether with|\bplus)"
+    r"(?: (?:it|the (?:plan|programme|document)) says)?\s*[“\"]?$",
+    re.IGNORECASE,
+)
+_AS_GOAL = re.compile(
+    r"[^.;:]{0,80}?\b(?:as (?:its|their|the|a|an|his|our) (?:\w+ )?(?:aims?|goals?|targets?|objectives?)"
+    r"|(?:is|are) the (?:aims?|goals?|targets?|objectives?))\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -77,7 +88,9 @@ _PERFECT = re.compile(
 )
 # "By 2026: one industry; three parks and five firms", "50 companies, 100 applications, all by 2027"
 _YEAR_FIRST = re.compile(
-    r"\W*(?:by|before|until) (?:the )?(?:(?:end|close) of |end-|year )?20\d\d\b(?P<list>[^.]*)$", re.IGNORECASE
+    r"\W*(?:by|before|until|at|to) (?:the )?(?:(?:end|close) of |end-|year )?"
+    r"(?:20\d\d|(?:the|its|this) (?:plan[’']?s? )?(?:term|period|plan|programme|planning period))\b(?P<list>[^.]*)$",
+    re.IGNORECASE,
 )
 _YEAR_LAST = re.compile(r"[^.;]{0,160}?,\s(?:all |both |each )?(?:by|before|until) (?:the end of )?20\d\d\W*$")
 _IN_LIST = re.compile(r"(?:^|[;:,]|[;,] and)\s*[“\"]?$")
