@@ -50,7 +50,9 @@ def main() -> None:
     yardstick = seconds(count, documents, nothing)
     whole = seconds(lambda found: [relate(f.document, f) for f in found for relate in RELATIONS], documents, nothing)
     print(f"{characters:,} characters; one pass for words = 1")
-    print(f"{'all tables':<12} {whole / yardstick:6.0f} passes; {characters / whole / 1e6:.2f} million characters a second here")
+    print(
+        f"{'all tables':<12} {whole / yardstick:6.0f} passes; {characters / whole / 1e6:.2f} million characters a second here"
+    )
     stages = {"shared": lambda found: [shared(f) for f in found]}
     stages |= {r.__name__: lambda found, r=r: [r(f.document, f) for f in found] for r in RELATIONS}
     for name, work in stages.items():

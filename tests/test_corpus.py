@@ -7,10 +7,10 @@ import json
 import pandas as pd
 import pytest
 
+from analysis.corpus import read, read_corpus
 from analysis.errors import AnalysisError, EvidenceError
 from analysis.evidence import Mention
 from analysis.extract import extract
-from analysis.corpus import read, read_corpus
 
 SENTENCE = "On May 31, 2022, the Xiamen Metaverse Alliance was established by Baidu and Tencent."
 
@@ -82,7 +82,10 @@ def test_unreadable_documents_are_skipped_and_named(tmp_path, name, content, mes
 
 
 def test_broken_lines_of_jsonl_are_named_by_number(tmp_path):
-    (tmp_path / "c.jsonl").write_text('{"doc_id": "a", "text": "Good."}\n{broken\n{"doc_id": "b"}\n{"doc_id": "c", "text": "\\ud800"}\n', encoding="utf-8")
+    (tmp_path / "c.jsonl").write_text(
+        '{"doc_id": "a", "text": "Good."}\n{broken\n{"doc_id": "b"}\n{"doc_id": "c", "text": "\\ud800"}\n',
+        encoding="utf-8",
+    )
     documents, issues = read_corpus(tmp_path / "c.jsonl")
     assert [d.doc_id for d in documents] == ["a"]
     assert [issue.where.rsplit(" ", 1)[1] for issue in issues] == ["2", "3", "4"]

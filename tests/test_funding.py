@@ -14,6 +14,10 @@ from analysis.relate.funding import funding
 from analysis.relate.kinds import kind_of, mood
 
 SENTENCES = [
+    "The consultancy Gartner thinks Chinese spending on drones will pass [US$7bn|kind=market_forecast place=China] "
+    "in 2027.",
+    "The “Hefei Chip Measures” (in force from June 2022 to June 2025) grant [2 million yuan|kind=subsidy year=] "
+    "to each.",
     "Chengdu aims to build a [100-billion-yuan|kind=industry_target qualifier=magnitude province=CN-SC year=2026] "
     "cluster by 2026.",
     "Hefei will set up a [5 billion yuan|kind=fund qualifier=exact province=CN-AH] quantum industry fund.",
@@ -187,6 +191,8 @@ DOCUMENTS["title"] = """Announcement on the metaverse project subsidies of Tianh
 Key technology research: three projects, [RMB 2,000,000|kind=subsidy province=CN-GD] each.
 """
 NO_FUNDS = [
+    "A [drone and sensor seed fund|province=CN-BJ] has been registered in Beijing; nobody tells its size.",
+    "In Beijing a “[Tongzhou Drone Angel Fund|province=CN-BJ]” is to follow.",
     "The talks covered fund raising, fund management and the Fund of Funds model.",
     "It relies on the Tongzhou Industrial Guidance Fund.",
 ]

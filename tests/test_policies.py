@@ -274,6 +274,11 @@ def test_place(text: str, place: str, province: str | None):
             "for five years.",
             (2021, 2026),
         ),
+        (
+            "Hefei issued the “Hefei Chip Measures for Growth” on May 1, 2021. These Measures take effect on the date of "
+            "issue and are valid until April 30, 2024.",
+            (2021, 2024),
+        ),
         ("The “Hefei Chip Measures for Growth” pay. These Measures come into force on 1 May 2021.", (None, None)),
         ("Under the “Hefei Chip Action Plan” output will double by 2025.", (None, None)),
         ("The “Outline of the Chip Plan for Hefei” names goals for 2035.", (None, None)),
@@ -382,7 +387,28 @@ def test_term(text: str, term: tuple):
             "",
             "2024-01-05",
         ),
+        # an apposition, a relative clause without its comma, and the label over the text itself
+        ("It is in the “Hefei Chip Measures”, a text of May 2023 that others copied.", "", "2023-05"),
+        ("It rests on the Hefei Chip Action Plan, 6 May 2020.", "", "2020-05-06"),
+        ("The “Hefei Chip Measures”, of 2019, are long.", "", "2019"),
+        (
+            "The “Hefei Chip Action Plan” which the city printed and distributed in May is long.",
+            "2022-06-01",
+            "2022-05",
+        ),
+        (
+            "Index: 12\n\nDate of issue: May 16, 2023\n\nSeveral Measures of Hefei for Supporting Chips\n\n"
+            "These Measures help makers of chips.",
+            "",
+            "2023-05-16",
+        ),
+        (
+            "Yesterday a body was founded. The same day, Hefei released the “Hefei Chip Plan”.",
+            "2022-11-19",
+            "2022-11-18",
+        ),
         # what dates no issue
+        ("Under the “Hefei Chip Action Plan”, 2025 is the year of chips.", "", None),
         ("In June 2022 a body was formed. Coal pays. The “Hefei Chip Plan” was issued in October.", "", None),
         ("In November 2023 fairs were held. Hefei issued the “Hefei Chip Action Plan” on January 5.", "", None),
         (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.document import Document
 from analysis.corpus import read
+from analysis.document import Document
 from analysis.segment import BOILERPLATE, CELL, HEADING, ITEM, PARAGRAPH, blocks
 
 SEEDS = Path(__file__).parent.parent / "seeds"

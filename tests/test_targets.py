@@ -60,6 +60,12 @@ SENTENCES = [
     "Nanchang has 40 VR firms and wants [100|count=100 year=2025] by 2025.",
     "Today nine drone makers work in Jingmen; the target is [25|count=25 year=2027] in 2027.",
     "Target for Wuxi: [30 parks|count=30 province=CN-JS]",
+    # among other goals, which may be money
+    "Jiujiang's plan foresees an output of 8 billion yuan by 2027, and [sixty drone firms|count=60 year=2027].",
+    "By 2027 Weifang wants 9 billion yuan of drone output, along with [six corridors|count=6 year=2027].",
+    "The programme has [40 standards|count=40] and [nine test beds|count=9] as its goal.",
+    "To 2027, Taizhou grows fast, cultivates [7 leading firms|count=7 year=2027] and creates [30 routes|count=30].",
+    "By the end of the term: [six hubs|count=6], [80 depots|count=80] and [9,000 firms|count=9000].",
 ]
 NONE = [
     "The district has already attracted 120 metaverse companies and built three parks.",
@@ -73,6 +79,9 @@ NONE = [
     "The association has 54 members and wants 80 by 2025.",
     "The line has 40 robots, each able to reach 80.",
     "By 2021, 30 firms had settled here; 12 parks were open.",
+    "The province wants 9 billion yuan of output, and 60 firms have moved here.",
+    "In 2021 it drove the industry, and the city creates jobs while 12 firms left.",
+    "It says 20 firms have moved here.",
     "About 100 companies signed up for the fair, where 30 new products will be launched.",
 ]
 DOCUMENTS = {
@@ -101,6 +110,19 @@ Size of industry
 10 billion yuan
 
 It also asks for [50 laboratories|count=50 year=2025] of all kinds.
+""",
+    "items-that-name-an-act": """Goals of the Suzhou Drone Plan:
+- Training of [900 pilots|count=900]
+- Construction of [12 landing points|count=12]
+""",
+    "acts-of-the-past": """What happened in Suzhou:
+- Training of 900 pilots
+""",
+    "years-over-labelled-rows": """Drones in Suzhou
+
+                            2022 (actual)   2026 (plan)
+Drone firms, Suzhou         61              [140|count=140 unit=Drone_firms year=2026 province=CN-JS]
+Pilots trained a year       -               [2,500|count=2500 year=2026]
 """,
     "table-of-the-past": """Robots in Suzhou
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import seaborn
 from matplotlib.axes import Axes
 
 from analysis.draw.lettering import width, wrap
@@ -177,7 +178,7 @@ def _row_axes(sheet: Sheet, ends: tuple[float, float], bottom: float, deep: floa
     left, right = ends
     axes, on = sheet.place(left, bottom, right - left, deep), sheet.theme
     axes.set(ylim=(deep, 0), yticks=[])
-    axes.spines[["left", "right", "top"]].set_visible(False)
+    seaborn.despine(ax=axes, left=True)
     axes.spines["bottom"].set_color(on.grid)
     axes.set_axisbelow(True)
     # Said here, as ticks are made when the figure is drawn, which is after the settings have gone.

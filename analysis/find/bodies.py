@@ -112,7 +112,11 @@ def body_span(tokens: Sequence[Token], i: int, j: int) -> tuple[int, int, int] |
     if links and (tokens[links[0] - 1].low in PERSON_TITLES or tokens[i].low in PERSON_TITLES):
         return None
     lows = [t.low.removesuffix("'s") for t in tokens[i:j]]
-    if not {"university", "college", "school", "party", "cpc"}.isdisjoint(lows) or lows[-3:] == ["institute", "of", "technology"]:
+    if not {"university", "college", "school", "party", "cpc"}.isdisjoint(lows) or lows[-3:] == [
+        "institute",
+        "of",
+        "technology",
+    ]:
         return None
     if links and tokens[links[0] - 1].low in EVENTS | {
         "secretariat",

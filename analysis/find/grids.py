@@ -1,23 +1,26 @@
 """Small tables printed as text: which header and which row a cell belongs to.
 
-Two forms are read: one cell a line, row after row ("Year / Firms / Size / 2023 / 60 / 4 billion yuan / ..."), and one
-row a line with bars or tabs between the cells. Lines of the form "Label ........ value" need no table: label and value
-stand in one sentence.
+Three forms are read: one cell a line, row after row ("Year / Firms / Size / 2023 / 60 / 4 billion yuan / ..."), one row
+a line with bars or tabs between the cells, and labelled rows under a line of years, held apart by spaces.
+Lines of the form "Label ........ value" need no table: label and value stand in one sentence.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.document import Document
-from analysis.segment import CELL, Block
+from analysis.segment import BOILERPLATE, CELL, Block
 
 _NUMERIC = re.compile(r"\W*(?:[A-Z]{2,3}|[A-Z]{0,3}[$¥€£])?\s?\d")
 _BAR = re.compile(r"\s*(?:\||\t+|\s{3,})\s*")
 _RULE = re.compile(r"[\s|:+-]+")
+_YEAR = re.compile(r"\W*(?:[Ee]nd(?: of)? |FY ?)?20\d\d\b[^\d]{0,16}")
+_EMPTY = re.compile(r"[-–—/.]+|n/?a", re.IGNORECASE)
 _LARGEST = 8
 """Columns of the widest table that is tried."""
 
@@ -26,19 +29,25 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with a number in it: its own span, that of its column's header and that of its row."""
+    """A cell with a number in it: its own span, that of its column's header and that of its row.
+
+    ``subject`` says what is counted: the header, or the label of the row where the header is a year.
+    """
 
     start: int
     end: int
     header: Span
     row: Span
+    subject: Span
 
 
 class Grids:
     """All small tables of a document."""
 
     def __init__(self, document: Document):
-        self._cells = [cell for run in _runs(document) for cell in _cells(document.text, run)]
+        cells = {cell.start: cell for cell in _under_years(document)}
+        cells |= {cell.start: cell for run in _runs(document) for cell in _cells(document.text, run)}
+        self._cells = [cells[start] for start in sorted(cells)]
         self._starts = [cell.start for cell in self._cells]
 
     def at(self, offset: int) -> Cell | None:
@@ -108,7 +117,31 @@ def _is_table(text: str, rows: list[list[Span]], gaps: bool = False) -> bool:
 def _body(text: str, rows: list[list[Span]]) -> list[Cell]:
     headers = rows[0]
     return [
-        Cell(*span, header, (row[0][0], row[-1][1]))
+        Cell(*span, header, (row[0][0], row[-1][1]), header)
         for row in rows[1:]
         for span, header in zip(row, headers, strict=True)
     ]
+
+
+def _under_years(document: Document) -> Iterator[Cell]:
+    """The cells of labelled rows under a line of years: "2023 (actual)   2026 (plan)" over "Firms   412   600"."""
+    text, years, end = document.text, [], 0
+    for block in document.blocks:
+        spans = _split(text, block) if block.kind != BOILERPLATE else []
+        adjacent = text.count("\n", end, block.start) == 1
+        end = block.end
+        named = spans[1:] if spans and not _NUMERIC.match(text, *spans[0]) else spans
+        if named and all(_YEAR.fullmatch(text, *span) for span in named):
+            years = named if len(named) > 1 else []
+        elif not adjacent or len(spans) != len(years) + 1 or not _is_labelled(text, spans):
+            years = []
+        else:
+            row = spans[0][0], spans[-1][1]
+            numbers = ((span, year) for span, year in zip(spans[1:], years, strict=True) if _NUMERIC.match(text, *span))
+            yield from (Cell(*span, year, row, spans[0]) for span, year in numbers)
+
+
+def _is_labelled(text: str, row: list[Span]) -> bool:
+    """Whether a row is a label with numbers, or the signs of missing ones."""
+    values = (_NUMERIC.match(text, *span) or _EMPTY.fullmatch(text, *span) for span in row[1:])
+    return not _NUMERIC.match(text, *row[0]) and all(values)

@@ -34,16 +34,22 @@ _LOWER_HEADS = frozenset(
     "government bureau department campus fab plant office hospital institute branch school laboratory lab center centre group bank university subsidiary college company".split()
 )
 _HEADS = frozenset("university association college academy ministry bureau".split())
-_BEFORE_VERB = DAYS | MONTHS | frozenset(
-    "agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who"
-    " today yesterday recently formally officially earlier later on last this week month year".split()
+_BEFORE_VERB = (
+    DAYS
+    | MONTHS
+    | frozenset(
+        "agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who"
+        " today yesterday recently formally officially earlier later on last this week month year".split()
+    )
 )
 _FINITE = frozenset(
     "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
 # Verbs that may stand right behind a list; other words in lower case begin a description.
-_LIST_VERBS = frozenset("count form make stand rank figure lead own run work play want see put take say plan provide back build".split())
+_LIST_VERBS = frozenset(
+    "count form make stand rank figure lead own run work play want see put take say plan provide back build".split()
+)
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _PREPOSITIONS = frozenset(
@@ -348,7 +354,9 @@ def read_list_before(tokens: Sequence[Token], k: int, start: int) -> list[Item]:
         ):
             continue
         before = p - 1 - (p > start and tokens[p - 1].low in ("the", "a", "an"))
-        translated = before > start and tokens[before].low == "by" and tokens[before - 1].text == ","  # ", by A, B founded"
+        translated = (
+            before > start and tokens[before].low == "by" and tokens[before - 1].text == ","
+        )  # ", by A, B founded"
         if before >= start and not apposed and not translated and tokens[before].low in _PREPOSITIONS:
             continue  # the object of a preposition
         items, reach = read_list(tokens, p, k)

@@ -44,11 +44,11 @@ _PARAGRAPH = 400
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:up|down|rose|rise[ns]?|rising|gr[eo]wn?|grows?|growing|increas\w+|jump\w*|climb\w*|expand\w*|f[ae]ll\w*"
-    r"|drop\w*|rais\w+|lift\w*|cut|push\w*|tak\w+|mov\w+|double\w*)\b[^.;,]{0,80}?\bfrom\s$"
+    r"|drop\w*|rais\w+|lift\w*|cut|push\w*|tak\w+|mov\w+|double\w*|enlarg\w+|top(?:s|ped)? up)\b[^.;,]{0,80}?\bfrom\s$"
 )
 _FOLLOWS_BARE = re.compile(
     r"\s*(?:$|[^\w\s-]|(?:for|to|by|in|and|or|at|per|will|from|is|was|were|are|has|have|as|with|of|over|within"
-    r"|during|through|annually|yearly|each|every"
+    r"|during|through|annually|yearly|each|every|more (?:on|for|in|to)"
     r"|respectively|after|once|upon|before|plus|while|but|an?|the|on|would|can|if|when|which|that|this|next|last)\b)"
 )
 

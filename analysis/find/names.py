@@ -207,8 +207,14 @@ def _shared_head(tokens: Sequence[Token], i: int, j: int, end: int) -> int | Non
     while k < end and tokens[k].is_capital and k - j <= _SHARED_LENGTH:
         k += 1
     own = {token.low for token in tokens[i:j]}
-    is_one = tokens[k - 1].low in _SHARED_HEADS and k - j > 2 and own.isdisjoint(_SHARED_HEADS | _COMPANY | {"group", "museum", "bank", "academy", "school", "lab"})
-    return k if is_one and j - i >= 2 and is_place_name(tokens[i].text) and not is_place_name(tokens[j + 1].text) else None
+    is_one = (
+        tokens[k - 1].low in _SHARED_HEADS
+        and k - j > 2
+        and own.isdisjoint(_SHARED_HEADS | _COMPANY | {"group", "museum", "bank", "academy", "school", "lab"})
+    )
+    return (
+        k if is_one and j - i >= 2 and is_place_name(tokens[i].text) and not is_place_name(tokens[j + 1].text) else None
+    )
 
 
 def _topic_series(tokens: Sequence[Token], j: int, end: int) -> int | None:

@@ -76,7 +76,9 @@ class _Reader:
         while i < len(tokens):
             j, body = self._form_at(sentence, i)
             if body is not None:
-                longer = j < len(tokens) and begins_name(tokens[j]) and tokens[j].low not in EVENTS  # "Alliance Initiative"
+                longer = (
+                    j < len(tokens) and begins_name(tokens[j]) and tokens[j].low not in EVENTS
+                )  # "Alliance Initiative"
                 acronym = bool(found) and i == found[-1][1] + 1 and tokens[i - 1].text == "("  # no mention of its own
                 if not acronym and (not longer or sentence.block.kind == HEADING):
                     found.append((i, j, body, True))

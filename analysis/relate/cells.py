@@ -18,7 +18,7 @@ _SCALE = re.compile(
 
 def with_cells(amounts: Sequence[Amount], text: str, grids: Grids) -> list[Amount]:
     """Amounts of a text, those in the cells of its tables under a unit of money included, in order."""
-    headers = {cell.header for cell in grids if _unit(text[slice(*cell.header)])}
+    headers = {cell.subject for cell in grids if _unit(text[slice(*cell.subject)])}
     stated = [a for a in amounts if not any(start <= a.start < end for start, end in headers)]
     taken = {amount.start for amount in stated}
     return sorted([*stated, *_in_cells(text, grids, taken)], key=lambda amount: amount.start)
@@ -26,7 +26,7 @@ def with_cells(amounts: Sequence[Amount], text: str, grids: Grids) -> list[Amoun
 
 def _in_cells(text: str, grids: Grids, taken: set[int]) -> Iterable[Amount]:
     for cell in grids:
-        unit = _unit(text[slice(*cell.header)])
+        unit = _unit(text[slice(*cell.subject)])
         printed = text[cell.start : cell.end]
         numbers = find_numbers(printed) if unit else ()
         if len(numbers) == 1 and numbers[0].end - numbers[0].start == len(printed) and cell.start not in taken:

@@ -2,8 +2,9 @@
 
 1. It is the object of a verb that brings things into being, and the verb looks ahead ("will attract 300 companies",
    "to train 10,000 people", the imperative of a plan: "Create 10 leading companies"), or is passive and does
-   ("20 parks will be built").
-2. It is named as a goal: "the goal for 2025 is 200 companies", "asks for 50 laboratories", "wants at least ten firms".
+   ("20 parks will be built"); an item may name the act instead ("Training of 900 pilots").
+2. It is named as a goal: "the goal for 2025 is 200 companies", "asks for 50 laboratories", "wants at least ten firms",
+   or listed behind other goals: "foresees an output of 60 billion yuan by 2026, and 40 firms".
 3. It is said with its year alone, in a list or a sentence of its own: "200 companies by 2025".
 4. It stands in a list with a target: "... and 50 scenarios", "20 parks, 10 laboratories and 5 centres will be built".
 
@@ -23,7 +24,7 @@ from analysis.find.grids import Grids
 from analysis.lexicon import load
 from analysis.relate.kinds import mood
 from analysis.relate.where import head_of_list, opening, window
-from analysis.segment import CELL, HEADING
+from analysis.segment import HEADING, ITEM
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|should|would|must|to|plans?|planned|aims?|aimed|striv(?:e[sd]?|ing)|goals?|targets?"
@@ -57,10 +58,18 @@ _GOAL_BEFORE = re.compile(
     r"|introduction|training|opening) of)?)\s*$",
     re.IGNORECASE,
 )
-# What may stand between such words and a count: "foresees an output of 60 billion yuan by 2026, and" forty firms
+# Words that wish for a size in the present tense, and what may stand between them and a count behind that size:
+# "foresees" + "an output of 60 billion yuan by 2026, and" + forty firms
+_WISH = re.compile(
+    r"\b(?:wants?|asks? for|calls? for|aims? (?:for|at)|envisages?|envisions?|speaks? of|provides? for|foresees?)\s",
+    re.IGNORECASE,
+)
 _OTHER_GOALS = re.compile(
-    r"\s[^.;:]{0,170}?(?:,|(?<!between )\band|\balong with|\bas well as|\btogether with|\bplus)"
-    r"(?: (?:it|the (?:plan|programme|document)) says)?\s*[“\"]?$",
+    r"(?=\D{0,60}\d)[^;:]{0,170}(?:,|\band|\balong with|\bas well as|\btogether with|\bplus)\s*[“\"]?$", re.IGNORECASE
+)
+_OWN_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|that|which|who|whose|where|while|but"
+    r"|said|says|from(?! now)|between)\b",
     re.IGNORECASE,
 )
 _AS_GOAL = re.compile(
@@ -79,6 +88,7 @@ _COMES = re.compile(
     r"(?P<verb>take[n]? shape|emerged?|open(?:ed)?|settled?"
     r"|come into being|land(?:ed)?|be in (?:place|operation|service|use)|be up and running|go(?:ne)? into operation)\b"
 )
+_HORIZON = re.compile(r"\b(?:by|until|before|to|till) (?:the )?(?:end of |year )?20\d\d\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\bby (?:the (?:end|year) of )?20\d\d\b|\brequires? that\b|\bproposes? that\b", re.IGNORECASE)
 _WISHES = re.compile(
     r"\b(?:intend|propos|requir|demand|ask|wish|recommend|stipulat|provid|want)\w*(?: in \w+)?,? that\b", re.IGNORECASE
@@ -116,6 +126,13 @@ _EVENT = re.compile(r"\b(?:conference|summit|forum|exhibition|expo|meeting|cerem
 _AT_EVENTS = frozenset(
     "people enterprises companies firms institutions products projects agreements forums sessions exhibits".split()
 )
+_ACT = re.compile(
+    r"[“\"\s]*(?:(?:the )?(?:construction|creation|establishment|cultivation|introduction|formation|completion"
+    r"|recruitment"
+    r"|publication|certification|installation|\w+ing)) of (?:(?:about|some|over|more than|at least|up to) )?",
+    re.IGNORECASE,
+)
+_ITEMS_BACK = 3
 _NOTHING_MORE = re.compile(r"[^,;:]{0,60}?[.;]?\s*")
 LONGEST_GAP = 30
 """Characters between a verb and its count."""
@@ -143,13 +160,21 @@ def _verbs() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(ings), frozenset(participles)
 
 
+@cache
+def _third_persons() -> re.Pattern[str]:
+    """The third person of the verbs of plans right before a count, where it goes on a list of clauses."""
+    forms = {form.split()[1].replace("-", " ") for entry in load("target_verbs") for form in entry["forms"]}
+    words = "|".join(sorted(forms - {"has"}, key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?:[,;:]|\band)\s(?:and\s)?(?P<verb>{words})\s*$", re.IGNORECASE)
+
+
 def claims(document: Document, counts: Sequence[Count], grids: Grids) -> dict[Count, Claim]:
     """The counts that are targets, each with what makes it one. Cells of small tables are left to `targets`."""
     found: dict[Count, Claim] = {}
     last: tuple[Count, Sentence, Claim] | None = None
     for count in counts:
         sentence = document.sentence_at(count.start)
-        if sentence is None or sentence.block.kind == CELL and grids.at(count.start):
+        if sentence is None or grids.at(count.start):
             continue
         claim = _claim(document, sentence, count, last)
         if claim and not _is_about_members(document.text, sentence, count, claim):
@@ -184,12 +209,18 @@ def _claim(
         return Claim(last[2].start, last[2].end, "list")
     goal = _GOAL_BEFORE.search(text, max(opening(text, sentence, count.start), count.reach - 200), count.reach)
     if goal and not _DONE.search(text, max(sentence.start, goal.start() - 12), goal.start()):
-        return Claim(goal.start(), goal.end(), "goal")
+        if not goal.group().rstrip().endswith("says") or not _IS_DONE.match(text, count.end):
+            return Claim(goal.start(), goal.end(), "goal")
+    if named := _AS_GOAL.match(text, count.end, sentence.end):
+        return Claim(*named.span(), "goal")
     return (
         _by_verb(text, sentence, count)
+        or _by_third_person(text, sentence, count)
+        or _among_goals(text, sentence, count)
         or _by_passive(text, sentence, count)
         or _by_year(text, sentence, count)
         or _by_fragment(document, sentence, count, last)
+        or _by_nominal(document, sentence, count, last)
     )
 
 
@@ -211,6 +242,29 @@ def _by_verb(text: str, sentence: Sentence, count: Count) -> Claim | None:
     imperative = not before.strip(' “"') or before.rstrip()[-1] in ";:"
     if imperative or _AHEAD.search(before) and not _is_past(before):
         return Claim(*verb.span(), "object")
+    return None
+
+
+def _by_third_person(text: str, sentence: Sentence, count: Count) -> Claim | None:
+    """1. The object of a verb in the present tense behind a year: "to 2027, ... cultivates 8 firms, and creates"."""
+    before = text[max(sentence.start, count.reach - 40) : count.reach]
+    verb = _third_persons().search(before)
+    if verb is None:
+        return None
+    start = count.reach - len(before) + verb.start("verb")
+    lead = text[window(sentence, start)[0] : start]
+    if not _HORIZON.search(lead) or _is_past(lead):
+        return None
+    return Claim(start, start + len(verb["verb"]), "object")
+
+
+def _among_goals(text: str, sentence: Sentence, count: Count) -> Claim | None:
+    """2. Listed behind another size that is wished for: "foresees an output of 60 billion yuan, and 40 firms"."""
+    first = max(window(sentence, count.reach)[0], count.reach - 200)
+    for wish in reversed(list(_WISH.finditer(text, first, count.reach))):
+        between = text[wish.end() : count.reach]
+        if _OTHER_GOALS.fullmatch(between) and not _OWN_CLAUSE.search(between):
+            return None if _IS_DONE.match(text, count.end, sentence.end) else Claim(*wish.span(), "goal")
     return None
 
 
@@ -278,6 +332,21 @@ def _by_fragment(
     head = head_of_list(document, sentence)
     announced = head and (head.text.endswith(":") or head.block.kind == HEADING) and mood(head.text) == "planned"
     return Claim(head.start, head.end, "listed") if announced else None
+
+
+def _by_nominal(
+    document: Document, sentence: Sentence, count: Count, last: tuple[Count, Sentence, Claim] | None
+) -> Claim | None:
+    """1. An item that names the act: "Training of 900 pilots" under what announces goals, or next to such an item."""
+    text = document.text
+    act = _ACT.match(text, sentence.start, count.reach)
+    if sentence.block.kind != ITEM or not act or act.end() != count.reach or _DONE.search(sentence.text):
+        return None
+    head = head_of_list(document, sentence)
+    beside = last and last[1].block.kind == ITEM and 0 <= sentence.index - last[1].index <= _ITEMS_BACK
+    if beside or head and mood(head.text) == "planned":
+        return Claim(*act.span(), "nominal")
+    return None
 
 
 def _is_about_members(text: str, sentence: Sentence, count: Count, claim: Claim) -> bool:

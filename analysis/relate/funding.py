@@ -51,6 +51,8 @@ _UP_FROM = re.compile(
 )
 _TO_COME = re.compile(r"\b(?:will|would|by|before|until|expect\w*|next)\b", re.IGNORECASE)
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
+_NATIONAL = re.compile(r"\bChinese (?:[\w-]+ ){0,4}?(?:spend(?:ing)?|buy|demand|consumption|sales|market)\b")
+"""A size that is the whole country's, without its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _told(document: Document, amount: Amount, sentence: Sentence, setting: Setti
     """The kind by the words of the sentence, or of the column in which the amount stands."""
     cell = setting.grids.at(amount.start)
     if cell:
-        return kind_of(document.text, *cell.header, amount, apart=True)
+        header = document.text[slice(*cell.header)]
+        return kind_of(document.text, *cell.subject, amount, apart=True, context=header)
     head = head_of_list(document, sentence)
     return kind_of(document.text, *window(sentence, amount.start), amount, context=head.text if head else "")
 
@@ -185,6 +188,9 @@ def _where(setting: Setting, amount: Amount, sentence: Sentence, kind: Kind, pre
         sentence, amount.start
     ):
         return Where()
+    national = kind.value == "market_forecast" and _NATIONAL.search(setting.places.text, sentence.start, amount.start)
+    if national and not setting.where(*national.span(), "sentence").place:
+        return Where("China")
     # What was measured of an industry is as local as what is planned for it.
     is_local = kind.rule in mood_decides() and mood(sentence.text) != "predicted"
     depth = "document" if is_local else _DEPTHS.get(kind.value, "document")

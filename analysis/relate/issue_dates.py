@@ -184,7 +184,7 @@ def _day_of_event(document: Document, sentence: Sentence, found: Found) -> Dated
     days = [
         d
         for d in found.dates_between(first.start, sentence.start)
-        if d.kind in ("day", "weekday") and document.sentence_at(d.start)
+        if (d.kind in ("day", "weekday") or d.kind == "offset" and d.unit == "day") and document.sentence_at(d.start)
     ]
     return resolve_date(days[-1], found.published, found.year_before(days[-1].start)) if days else ("", ())
 

@@ -38,6 +38,7 @@ _RELATIVE_CLAUSE = 6  # tokens from ", which" to its verb
 _LINK = 6  # tokens between two titles in a row
 _BESIDE = 40  # characters between a title and a date without a verb
 _SENTENCES_ON = 3
+_LABELS_BACK = 8
 _DELIVERED_RULE = "work-report"
 # Between verb and title these words say that something else was issued: "issued rules under the Plan".
 _BARS_OBJECT = frozenset(
@@ -55,7 +56,13 @@ _BEFORE_VERB = _AUXILIARIES | frozenset(
 _ADVERBS = frozenset(
     "officially formally jointly also has have recently just newly then subsequently successively".split()
 )
-_OPENS_BRACKET, _OPENS_QUOTE = re.compile(r"\W{0,3}[(（]"), re.compile(r"\W{1,3}")
+_OPENS_QUOTE = re.compile(r"\W{1,3}")
+# From a title to its date: "” (", ", ", ", a text of ", "”, dated "
+_TO_DATE = re.compile(
+    r"[”\"’'»》]?(?:\s?[(（]|,)[”\"’']?\s?"
+    r"(?P<of>(?:an? (?:text|document|paper|plan|policy) )?(?:of|dated|published(?: on| in)?)\s)?"
+)
+_ENDS_DATE = re.compile(r"[)）.;,]|$|\s(?:that|which)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class Scene:
 def issue_of(scene: Scene, titles: Sequence[Title]) -> Issue | None:
     """What says that a policy, named by ``titles``, was issued: the first that is dated, else the first, or None."""
     first = None
-    for find in (_in_sentence, _beside, _behind, _before):
+    for find in (_in_sentence, _beside, _behind, _before, _labelled_above):
         for title in titles:
             for issue in find(scene, title):
                 first = first or issue
@@ -168,17 +175,29 @@ def _before(scene: Scene, title: Title) -> Iterator[Issue]:
 
 
 def _beside(scene: Scene, title: Title) -> Iterator[Issue]:
-    """The date printed beside a title without a verb: "the “X Plan” (June 2023)", "its April 2022 “X Measures”"."""
+    """The date printed beside a title: "the “X Plan” (June 2023)", "X Plan, of 2019", "its May 2022 “X”"."""
     sentence, text, found = scene.document.sentences[title.sentence], scene.document.text, scene.found
     start, end = max(sentence.start, title.start - _BESIDE), min(sentence.end, title.end + _BESIDE)
     for date in found.dates_between(start, end) if title.form == "full" else ():
-        if date.kind not in ("day", "month"):
+        if date.kind not in ("day", "month", "year") or not date.year and date.kind == "year":
             continue
-        bracketed = date.start >= title.end and _OPENS_BRACKET.fullmatch(text, title.end, date.start)
-        behind = bracketed and text[date.end : date.end + 1] in ")）"
-        if behind or date.end <= title.start and _OPENS_QUOTE.fullmatch(text, date.end, title.start):
+        link = _TO_DATE.fullmatch(text, title.end, date.start) if date.start >= title.end else None
+        behind = link and _ENDS_DATE.match(text, date.end) and (link["of"] or date.kind != "year")
+        before = date.kind != "year" and date.end <= title.start
+        if behind or before and _OPENS_QUOTE.fullmatch(text, date.end, title.start):
             iso, flags = resolve_date(date, found.published, found.year_before(date.start))
             yield Issue(date.start, date.end, "date-beside-title", iso, flags, False, sentence, title)
+
+
+def _labelled_above(scene: Scene, title: Title) -> Iterator[Issue]:
+    """The label over the text of a policy itself: "Date of issue: May 16, 2023", then its title as a heading."""
+    sentence = scene.document.sentences[title.sentence]
+    if sentence.block.kind != HEADING or title.i:
+        return
+    for other in scene.document.sentences[max(0, title.sentence - _LABELS_BACK) : title.sentence]:
+        for cue in scene.cues(other, "issued"):
+            if cue.i == 0 and _refers_back(other, cue, title, is_next=False):
+                yield _issue(scene, other, cue, title, [])
 
 
 def _issue(scene: Scene, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title]) -> Issue:
@@ -213,7 +232,7 @@ def _has_subject(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> b
     texts = [token.text for token in between]
     if "(" in texts[:3] and ")" in texts:
         between = between[texts.index(")") + 1 :]
-    elif texts[:2] == [",", "which"] and len(texts) <= _RELATIVE_CLAUSE and "the" in texts[2:3]:
+    elif texts[texts[:1] == [","] :][:2] == ["which", "the"] and len(texts) <= _RELATIVE_CLAUSE:
         return True  # "the X, which the province passed"
     elif texts[:1] == [","] and texts[1:2] and texts[1] in ("a", "an", "the", "which"):
         comma = max(k for k, text in enumerate(texts) if text == ",")  # "the X, a plan for Y, was issued"

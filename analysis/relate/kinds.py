@@ -23,12 +23,14 @@ _STOPS = re.compile(r"[;:；：]|[.!?]\s+(?=[A-Z“\"])")
 _PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
 _REPORTS = re.compile(
     r"(?<!goal )(?<!target )(?<!\bto )\b(?:passed|reached|exceeded|surpassed|topped"
-    r"|(?<!should )(?<!will )(?<!would )(?<!could )hit|stood at|was|were|had|totall?ed"
+    r"|(?<!should )(?<!will )(?<!would )(?<!could )hit|stood at|stands at|was|were|had|totall?ed"
     r"|amounted to|turned over|generated|recorded)(?: (?:about|around|some|nearly|almost|over|more than|roughly))*\s$"
 )
 _BASE = re.compile(r"\bfrom\s$")
 _FROM_BASE = re.compile(r"[^.;]{0,60}?\bto\s\D{0,24}\d")
-_LABEL = re.compile(r"\s*[:：]\s*$")
+_LABEL = re.compile(
+    r"\s*[:：]\s*(?:(?:about|around|some|nearly|almost|over|more than|at least|up to|approximately|roughly) )?$"
+)
 # What begins a statement of its own: "took in 241 billion last year and is to hit 300 billion".
 _STATEMENT = re.compile(
     r";|,\s(?:and|but|while|whereas)\b|,?\s(?:and|but|which)\s(?=(?:is|are|was|were|will|would|shall|should|has|have"

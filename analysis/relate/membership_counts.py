@@ -69,6 +69,10 @@ _THAT_NUMBER = re.compile(
 )
 # "More than 70 firms took part at the time; today there are over 400."
 # "Members on the date of constitution: 36"
+# "A first hundred members are sought by mid-2021", "fifty units are to be enlisted"
+_SOUGHT = re.compile(
+    r"[^.;]{0,60}?\b(?:are|is) (?:sought|wanted|planned|targeted|to be (?:enlisted|recruited|admitted|won))\b", re.I
+)
 _LABELLED = re.compile(r"^(?:Members?|Membership|Member units)\b[^.;:]{0,40}: (?:\w+ ){0,2}$")
 # "… for 120 members. It has 96, as its secretary-general wrote."
 _HAS_BARE = re.compile(r"^(?:It|The \w+)(?: now| actually| in fact)? (?:has|counts|numbers) (?:\w+ )?$")
@@ -147,7 +151,8 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
     value, before = number.value, text[: number.start]
     if not isinstance(value, int) or not 2 <= value <= 100_000 or 1990 <= value <= 2050 and not number.spelled:
         return None
-    planned = bool(_PLANNED.search(before))
+    sought = bool(_SOUGHT.match(text, number.end))
+    planned = sought or bool(_PLANNED.search(before))
     if mention and _HAS_BARE.match(before) and re.match(r"[,.;]", text[number.end :]) and _members_before(sentence):
         weight = 4.0
     elif _LABELLED.match(before):
@@ -168,6 +173,8 @@ def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention 
         and _WANTED.match(text, number.end)
     ):
         weight, planned = 3.0, True
+    elif sought and _COMPANIES.match(text, number.end):
+        weight = 3.0
     elif mention and (_JOINED.match(text, number.end) or _BELONG.match(text, number.end)):
         weight = 2.5
     elif (

@@ -94,7 +94,8 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
             continue
         here = mentions.get(sentence.index, [])
         lists = [
-            (cue, *_items(sentence, cue, here)) for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
+            (cue, *_items(sentence, cue, here))
+            for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
@@ -161,7 +162,9 @@ def _skips(tokens: Sequence[Token], here: list[tuple[BodyMention, Body]]) -> dic
     return skips
 
 
-def _items(sentence: Sentence, cue: Cue, here: list[tuple[BodyMention, Body]]) -> tuple[list[tuple[Item, Sentence]], int, int]:
+def _items(
+    sentence: Sentence, cue: Cue, here: list[tuple[BodyMention, Body]]
+) -> tuple[list[tuple[Item, Sentence]], int, int]:
     """The list a cue speaks of, each item with the sentence it stands in; how far it reaches; where the cue ends."""
     tokens, place = sentence.tokens, cue.entry["list"]
     items: list[Item] = []

@@ -52,6 +52,11 @@ _IN_FORCE = re.compile(
 _IN_EFFECT = re.compile(r"\b(?:implemented|effective|valid(?:ity)?|in force|into force|effect)\b")
 _EXPIRES = re.compile(r"\b(?:until|till|through|to|expires?|expir\w+ on|ends? on)(?: the end of)? $")
 _FOR_YEARS = re.compile(r"\b(?:for|of|is) (?:a (?:period|term) of )?(?P<years>\w+)(?: \(\d+\))? years?\b")
+_FROM_ISSUE = re.compile(
+    r"\b(?:effect|force|effective|implemented|valid)\b (?:on|from|since|as of|upon)"
+    r" (?:the (?:date|day) of |(?:its|their) )"
+    r"(?:issue|issuance|promulgation|publication|release)\b"
+)
 _LONGEST_GAP = 200
 _STATEMENTS_ON = 3
 """So many statements of when it holds, behind a title, are looked at."""
@@ -161,6 +166,8 @@ def _row(document: Document, policy: Policy, issue: Issue | None, setting: Setti
     where = place_of(document, [name, *policy.titles], issue, setting, found)
     terms = (term_of(document, title, found) for title in [name, *policy.titles])
     first, last = next((term for term in terms if any(term)), (None, None))
+    if last and not first and issue and issue.date and _FROM_ISSUE.search(document.text, name.end):
+        first = int(issue.date[:4])
     values = {
         "title": " ".join(name.text.split()),
         "place": where.place,

@@ -48,7 +48,9 @@ def by_role_words(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Itera
     """
     tokens = sentence.tokens
     for start, end in _clauses(tokens):
-        entries = {k: entry for k in range(start, end) if (entry := _entry_of(tokens[k].low)) and tokens[k].text.islower()}
+        entries = {
+            k: entry for k in range(start, end) if (entry := _entry_of(tokens[k].low)) and tokens[k].text.islower()
+        }
         roles = {k: entry for k, entry in entries.items() if entry["role"] != "none"}
         if roles and len(roles) == len(entries):
             yield from _in_clause(tokens, start, end, roles, taken)

@@ -43,6 +43,7 @@ _OTHER_NOUN = re.compile(r"\n|\bmember|\b(?:association|alliance|committee|conso
 _NOUN_BACK = 90
 """Characters between a number and the noun that it leaves out."""
 _TIMETABLE = re.compile(r"\b(?:timetable|schedule|targets?|goals?)\b")
+_OF_PLACE = re.compile(r",\s[A-Z][\w' -]*$")
 _ABOVE = 4
 """Sentences above a table that can announce it."""
 
@@ -120,14 +121,16 @@ def _cells(document: Document, setting: Setting, money: set[int]) -> Iterator[Ro
     years = {cell: setting.when(cell.start, cell.end, HORIZON).year or 0 for cell in setting.grids}
     looks_ahead = 0 < published < max(years.values(), default=0)
     for cell, year in years.items():
-        unit = text[slice(*cell.header)].partition("(")[0].strip()
+        unit = _OF_PLACE.sub("", text[slice(*cell.subject)].partition("(")[0].strip())
         number = _whole_cell(text, cell)
         noun = re.search(r"([a-z]+s)\b", unit.lower())
-        if number is None or cell.start in money or not noun or noun[1] in uncounted():
+        is_actual = mood(text[slice(*cell.header)]) == "measured"  # "2023 (actual)"
+        if number is None or is_actual or cell.start in money or not noun or noun[1] in uncounted():
             continue
         if year >= max(published, 1) and (looks_ahead or _is_announced(document, cell.start)):
             values = {"count": number.value, "unit": unit}
-            yield _row(document, setting, (cell.start, cell.end), values, None, document.mention(*cell.header), "table")
+            cue = document.mention(*cell.subject)
+            yield _row(document, setting, (cell.start, cell.end), values, None, cue, "table")
 
 
 def _whole_cell(text: str, cell: Cell) -> Number | None:

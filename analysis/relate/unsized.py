@@ -13,7 +13,8 @@ from analysis.document import Document
 
 _FUND_HEAD = (
     r"(?P<fund>(?:[“\"‘']?(?:[A-Z][\w’'-]*[ ]){1,8}Fund\b(?! of)[”\"’']?"
-    r"|(?:(?!(?:a|an|the|its|this|that|and|or|of|in|to|for|with|by|which|is|was"
+    r"|(?:(?!(?:an?|the|its)\b)[A-Za-z-]+ and )?"
+    r"(?:(?!(?:a|an|the|its|this|that|and|or|of|in|to|for|with|by|which|is|was"
     r"|be)\b)[A-Za-z“”\"'-]+[ ]){0,5}?fund\b(?! of| ?rais| manag| construct| support)"
     r"(?:[ ](?:covering|for|specially|specifically|dedicated|devoted|focus(?:ed|ing)|aimed|targeting|investing"
     r"|to support|to invest|to promote)\b"
@@ -31,9 +32,9 @@ _CREATED = re.compile(
 _TO_BE_CREATED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Ii]ts)\s"
     + _FUND_HEAD
-    + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|will|would|should|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
+    + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|has|have|will|would|should|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
     r"(?:created|set up|established|launched|formed|initiated|raised|inaugurated|unveiled|founded|planned"
-    r"|announced)\b"
+    r"|announced|registered|(?<= to )follow)\b"
 )
 _FUND = re.compile(r"[Ff]und\b")
 _AFTER, _BEFORE = 80, 40

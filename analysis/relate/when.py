@@ -47,6 +47,7 @@ _PAID = re.compile(
     r"\b(?:was|were|been|had|have|has)\s(?:\w+ )?(?:paid|disbursed|distributed|handed|granted|spent|received)\b"
     r"|\b(?:paid|handed) out\b|\bdisbursed\b"
 )
+_IN_FORCE = re.compile(r"\b(?:in force|in effect|valid|effective|applicable)\b[^.;)]*$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:releas|issu|announc|publish|launch|unveil|found|establish|sign|adopt|held|approv|register|set up"
     r"|distribut|introduc|start|held|open|since|from)\w*(?: (?:out|up))?(?: \w+){0,2}? (?:in|on|by"
@@ -181,6 +182,8 @@ class Years:
     def _governs(self, date: DateMention, use: str, after: bool = False) -> bool:
         """Whether a date can say when something is to be or was, not when a plan came out or an event took place."""
         context = self.text[max(0, date.start - 40) : date.start]
+        if use == GRANT and _IN_FORCE.search(context):
+            return False
         if date.kind == "day":
             how = _DEADLINE if use == HORIZON else _ACCOUNTED
             return bool(date.year and how.search(context)) and not _EVENT.search(context)
