@@ -168,7 +168,12 @@ def test_what_will_be_comes_after_the_publication():
         ("Title\nHANGZHOU, Aug. 3, 2022 /PRNewswire/ -- Text", "2022-08-03"),
         ("Title\nPosted by admin on June 3, 2024", "2024-06-03"),
         ("Text.\n" * 30 + "Municipal Bureau of Industry\n13 July 2022", "2022-07-13"),
+        ("Title\nSource: Xinhua | Time: 2022/11/19\nText", "2022-11-19"),
+        ("Title\nViews: 302 Date: 2022-11-19", "2022-11-19"),
+        ("Title\nForkast.News November 19, 2022 3:04 pm HKT", "2022-11-19"),
+        ("标题\n发布时间：2022-11-19", "2022-11-19"),
         # not its own date
+        ("Agenda\nTime: 2022-11-19 14:00\nVenue: Hall 3", ""),
         ("Fact sheet\nFounded\n12 May 2022\nSeat", ""),
         ("Fact sheet\nFounded | 12 May 2022\nSeat", ""),
         ("List\n1. Work Plan (2023-2025). Issued March 17, 2023 by the Commission.", ""),

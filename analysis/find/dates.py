@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
 
 from analysis.find.dateforms import DateMention, find_dates
 
@@ -115,8 +114,8 @@ _HEAD_LINES, _TAIL_LINES = 24, 12
 _LONGEST_BYLINE = 160
 # "Published: ", "Last updated on ", "Posted by A on "
 _LABEL = (
-    r"(?i:(?:last )?(?:published|posted|released?|issued|updated|modified|created|publication|date(?: of (?:issue|publication|release))?)\b"
-    r"(?: (?:time|date))?(?: by [^|]{1,40}?)?(?: (?:on|at))?[ :]*)"
+    r"(?i:(?:last )?(?:published|posted|released?|issued|updated|modified|created|publication|issue date|(?:date|time)(?: of (?:issue|publication|release))?)\b"
+    r"(?: (?:time|date))?(?: by [^|]{1,40}?)?(?: (?:on|at))?[ :：]*|发布(?:时间|日期)[ :：]*)"
 )
 _CITY = r"(?:[A-Z]{2}[A-Z .'’-]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s*(?:[A-Z][a-z]+,\s*)?"
 _WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+"
@@ -126,15 +125,19 @@ _BYLINE_BEFORE = re.compile(
     rf"|.*[.!?]\s+|.*\d\d:\d\d,\s*)(?:{_WEEKDAY})?"
 )
 _BYLINE_AFTER = re.compile(
-    r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d.*)?\s*(?:$|[|·•\])）(/]|\s{2,}|\s?[-–—]+\s|(?:by|By|Source|Author|Editor|Views|Reading)\b)"
+    r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d.*)?\s*(?:$|[|\[·•\])）(/]|\s{2,}|\s?[-–—]+\s|(?:by|By|Source|Author|Editor|Views|Reading)\b)"
 )
 # In a fact sheet the date of something else stands beside, or under, what it is the date of.
 _EVENT = re.compile(
-    r"\b(?:found|establish|launch|set up|start|sign|open|regist|approv|unveil|deadline|until|term|period"
+    r"\b(?:venue|location|place|address|found|establish|launch|set up|start|sign|open|regist|approv|unveil|deadline|until|term|period"
     r"|effective|force|held)",
     re.IGNORECASE,
 )
+_VENUE = re.compile(r"\W*(?:venue|location|place|address)\b", re.IGNORECASE)
 _LONGEST_KEY = 25
+_LABEL_AT_END = re.compile(rf"\b{_LABEL}(?<=[:：] )\Z")
+_CLOCK = re.compile(r",?\s+(?:at\s+)?\d{1,2}:\d\d")
+_LONGEST_STAMP = 60  # a line that gives the time of day beside the date, and little else
 _LABELLED = re.compile(rf"\W*{_LABEL}\Z")
 
 
@@ -158,8 +161,9 @@ def published_date(text: str, metadata: Mapping[str, str] | None = None) -> str:
     if (known := _parts(stated))[0]:
         return _iso(*known)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for above, line in pairwise(["", *lines[:_HEAD_LINES]]):
-        if not (len(above) <= _LONGEST_KEY and _EVENT.search(above)) and (found := _byline(line)):
+    for above, line, below in zip(["", *lines], lines[:_HEAD_LINES], [*lines[1:], ""]):
+        of_event = len(above) <= _LONGEST_KEY and _EVENT.search(above) or _VENUE.match(below)
+        if not of_event and (found := _byline(line)):
             return found
     tail = [
         (line, mention) for line in lines[_HEAD_LINES:][-_TAIL_LINES:] for mention in find_dates(line[:_LONGEST_BYLINE])
@@ -185,6 +189,8 @@ def _byline(line: str) -> str:
         if mention.month is None and not _LABELLED.match(before):  # a year alone needs to be called a date
             continue
         timed = re.search(r"\d:\d\d$", mention.text) is not None
-        if _BYLINE_BEFORE.fullmatch(before) and not _EVENT.search(before) and (timed or _BYLINE_AFTER.match(after)):
+        stamp = len(line) <= _LONGEST_STAMP and (timed or _CLOCK.match(after) is not None)
+        opened = stamp or _BYLINE_BEFORE.fullmatch(before) or _LABEL_AT_END.search(before)
+        if opened and not _EVENT.search(before) and (timed or _BYLINE_AFTER.match(after)):
             return _iso(mention.year, mention.month, mention.day)
     return ""
