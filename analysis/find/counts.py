@@ -174,7 +174,7 @@ def _noun_phrase(text: str, start: int) -> tuple[int, str] | None:
             break
         word = match["word"].strip("“”\"‘’'")
         low = word.lower()
-        if low in _STOP and not (low == "and" and found is None) or (match["gap"].startswith(",") and found):
+        if low in _STOP and not (low in ("and", "or") and found is None) or (match["gap"].startswith(",") and found):
             break
         plural = _is_plural(low)
         if found and not plural:

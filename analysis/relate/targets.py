@@ -66,7 +66,7 @@ def targets(document: Document, found: Found) -> list[Row]:
 
 def _counts(document: Document, setting: Setting, counts: Sequence[Count]) -> Iterator[Row]:
     """Counts in running text."""
-    claimed = claims(document, counts, setting.grids)
+    claimed = claims(document, counts, setting.grids, int(setting.years.published[:4] or 0))
     for count, following in zip_longest(counts, counts[1:]):
         if claim := claimed.get(count):
             values = {"count": count.value, "count_high": count.high, "unit": count.unit}
