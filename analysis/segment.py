@@ -30,6 +30,8 @@ _VERB = re.compile(
 )
 _UNIT = re.compile(r"\d.*(?:yuan|rmb|cny|\$|€|£|¥|billion|million|%|\bbn\b)", re.I)
 
+_LONGEST_LINK, _SHORTEST_PROSE = 110, 60  # characters
+
 # A full stop after these does not end a sentence; after the second group it does only before a word that begins one.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no nos vs e.g i.e approx fig vol art sec gen gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k al dept univ est cf".split()
@@ -80,7 +82,7 @@ def _is_menu(line: str) -> bool:
 
 
 def _is_short(line: str) -> bool:
-    return len(line) <= 110 and not _ENDS_SENTENCE.search(line)
+    return len(line) <= _LONGEST_LINK and not _ENDS_SENTENCE.search(line)
 
 
 def _is_heading(line: str) -> bool:
@@ -140,9 +142,22 @@ def _navigation_runs(lines: list[re.Match[str]], text: str) -> set[int]:
     return runs
 
 
+def _foot(lines: list[re.Match[str]]) -> int:
+    """Index of the line with which the foot of a page begins: boilerplate, and no prose behind it to the end."""
+    foot = len(lines)
+    for i in range(len(lines) - 1, -1, -1):
+        content = lines[i].group()
+        if boilerplate_entry(content):
+            foot = i
+        elif len(content) > _SHORTEST_PROSE and _ENDS_SENTENCE.search(content):
+            break
+    return foot
+
+
 def blocks(text: str) -> list[Block]:
     """The blocks of a document in order; blank lines belong to none."""
     lines = [line for line in _LINE.finditer(text) if line.group().strip("\ufeff \t\u3000")]
+    foot = _foot(lines)
     cells = _table_runs(lines, text)
     menus = _navigation_runs(lines, text) - cells
     found: list[Block] = []
@@ -154,7 +169,7 @@ def blocks(text: str) -> list[Block]:
         kind = _kind_of(content, i in cells, i in menus)
         entry = boilerplate_entry(content) if kind != CELL else None
         in_boilerplate = in_boilerplate and (entry is not None or _is_short(content))
-        if entry or in_boilerplate:
+        if entry or in_boilerplate or i >= foot:
             kind = BOILERPLATE
         if entry and entry["scope"] == "section" and _is_title_only(content):
             in_boilerplate = True

@@ -172,6 +172,8 @@ def test_what_will_be_comes_after_the_publication():
         ("Title\nViews: 302 Date: 2022-11-19", "2022-11-19"),
         ("Title\nForkast.News November 19, 2022 3:04 pm HKT", "2022-11-19"),
         ("标题\n发布时间：2022-11-19", "2022-11-19"),
+        ("Title\nSent: Friday, 14 April 2023   |   Read online", "2023-04-14"),
+        ("Title\nPublished: 4:02pm, 20 Apr, 2023\nText", "2023-04-20"),
         # not its own date
         ("Agenda\nTime: 2022-11-19 14:00\nVenue: Hall 3", ""),
         ("Fact sheet\nFounded\n12 May 2022\nSeat", ""),

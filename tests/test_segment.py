@@ -100,6 +100,11 @@ def test_boilerplate_lines(line):
     assert kinds(f"The alliance was founded in May.\n\n{line}\n\nIt has members, they say.\n")[1][0] == BOILERPLATE
 
 
+def test_nothing_counts_below_the_first_boilerplate_of_the_foot():
+    text = "The fund has 5 billion yuan, and the alliance has 40 members in the whole city.\n\n[Editor: Li]\nZhuzhou Builds Park for 2 Billion\nHow to buy land with 300 dollars\n"
+    assert [kind for kind, _ in kinds(text)] == [PARAGRAPH] + [BOILERPLATE] * 3
+
+
 def test_a_section_of_links_ends_where_text_begins_again():
     text = "Related articles:\nA fund of 5 billion yuan for Hunan\nAnother link to read\n\nThe alliance was founded in Changsha in May of the same year.\n"
     assert [kind for kind, _ in kinds(text)] == [BOILERPLATE] * 3 + [PARAGRAPH]

@@ -114,8 +114,8 @@ _HEAD_LINES, _TAIL_LINES = 24, 12
 _LONGEST_BYLINE = 160
 # "Published: ", "Last updated on ", "Posted by A on "
 _LABEL = (
-    r"(?i:(?:last )?(?:published|posted|released?|issued|updated|modified|created|publication|issue date|(?:date|time)(?: of (?:issue|publication|release))?)\b"
-    r"(?: (?:time|date))?(?: by [^|]{1,40}?)?(?: (?:on|at))?[ :：]*|发布(?:时间|日期)[ :：]*)"
+    r"(?i:(?:last )?(?:published|posted|sent|released?|issued|updated|modified|created|publication|issue date|(?:date|time)(?: of (?:issue|publication|release))?)\b"
+    r"(?: (?:time|date))?(?: by [^|]{1,40}?)?(?: (?:on|at))?[ :：]*(?:\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?,\s)?|发布(?:时间|日期)[ :：]*)"
 )
 _CITY = r"(?:[A-Z]{2}[A-Z .'’-]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s*(?:[A-Z][a-z]+,\s*)?"
 _WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+"
