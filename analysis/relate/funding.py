@@ -47,7 +47,7 @@ _NO_UNIT = frozenset("of and or to in by for with as at from on total result par
 _ANNUAL = re.compile(r"\b(?:annual|yearly|every year|each year|per year)\b(?:\s[\w-]+){0,6}?\s?$", re.IGNORECASE)
 _UP_FROM = re.compile(
     r"^[^.;]{0,90}\b(?:(?:up|down|compared|increased?|rising|growing) (?:from|with)"
-    r"|,\sfrom|compared to|against|versus|vs\.?)\s(?:\w+\s)?$"
+    r"|,\sfrom|compared to|against|versus|vs\.?)\s(?:\w+\s){0,3}$"
 )
 _TO_COME = re.compile(r"\b(?:will|would|by|before|until|expect\w*|next)\b", re.IGNORECASE)
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
@@ -106,7 +106,11 @@ def _drafts(document: Document, found: Found) -> Iterator[_Draft]:
             or _in_list(document.text, previous, amount)
             or _told(document, amount, sentence, setting)
         )
-        how = qualifier(document.text, amount.start, amount.end) or _shared_qualifier(document.text, previous, amount)
+        how = (
+            qualifier(document.text, amount.start, amount.end)
+            or _shared_qualifier(document.text, previous, amount)
+            or _qualifier_above(document.text, setting, amount)
+        )
         kind = told or guess(document, setting, amount, sentence, how, _kind_before(previous, sentence), following)
         if _is_measured(document.text, sentence, amount, kind, setting):
             kind = replace(kind, value="market_forecast")
@@ -164,15 +168,23 @@ def _in_list(text: str, previous: _Draft | None, amount: Amount) -> Kind | None:
 
 
 def _shared_qualifier(text: str, previous: _Draft | None, amount: Amount) -> Qualifier | None:
-    """ "Up to 5 million, 3 million and 2 million yuan" caps all three."""
+    """ "Up to 5 million, 3 million and 2 million yuan" caps all three, "revenue over 5 million or 3 million" bounds both."""
     if (
         previous
         and previous.qualifier
-        and previous.qualifier.value == "at_most"
+        and (previous.qualifier.value == "at_most" or previous.kind.value == "enterprise_scale")
         and _LIST.fullmatch(text[previous.amount.full_end : amount.start])
     ):
         return previous.qualifier
     return None
+
+
+def _qualifier_above(text: str, setting: Setting, amount: Amount) -> Qualifier | None:
+    """What the header of its column says of an amount: "Ceiling"."""
+    cell = setting.grids.at(amount.start)
+    words = f"{text[slice(*cell.header)]} of " if cell else ""
+    told = qualifier(f"{words}1", len(words), len(words) + 1) if cell else None
+    return told and Qualifier(told.value, *cell.header, told.rule)
 
 
 def _kind_before(previous: _Draft | None, sentence: Sentence) -> Kind | None:

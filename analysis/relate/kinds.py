@@ -36,6 +36,9 @@ _STATEMENT = re.compile(
     r";|,\s(?:and|but|while|whereas)\b|,?\s(?:and|but|which)\s(?=(?:is|are|was|were|will|would|shall|should|has|have"
     r"|had|aims?|plans?|hopes?|wants?|intends?|expects?|targets?|seeks?|vows?|to|then)\b)"
 )
+_TITLE = re.compile(
+    r"[“\"《「][^”\"》」]{8,200}?\b(?:plan|measures|polic(?:y|ies)|opinions|regulations|report|guidelines|rules|outline|scheme)\b[^”\"》」]{0,60}[”\"》」]"
+)
 _TO_CUE = re.compile(r"\)?[\s-]*(?:level\s|scale\s)?")
 _WORDS = (
     r"(?:(?!(?:a|an|and|annually|are|at|by|each|every|for|from|if|in|into|is|its|last|of|on|or|over|per"
@@ -188,7 +191,8 @@ def tone_of(text: str, start: int, end: int, amount: Amount, context: str = "") 
 @lru_cache(maxsize=64)
 def _cues(sentence: str) -> tuple[tuple[_Entry, int, int], ...]:
     """All cues of a sentence; its amounts, mostly several, share them."""
-    folded = _fold(sentence)
+    # The words of a policy's title tell what the policy is about, not what an amount beside it is.
+    folded = _TITLE.sub(lambda title: " " * len(title[0]), _fold(sentence))
     return tuple(
         (entry, *match.span())
         for entry in _entries()

@@ -57,6 +57,8 @@ _EVENT = re.compile(
 _NEXT_STEP = re.compile(r"[;,]?\s(?:and|then)\s(?:\w+\s){0,3}$|;")
 _CLAUSE = re.compile(r"[,;:]")
 _NEXT_CLAUSE = re.compile(r",\s(?:and|but|while|which|where)\b|;")
+_YEAR_EARLIER = re.compile(r"[^.;,]{0,20}?\b(?:a|one|the) year (?:earlier|before|ago)\b")
+_PART_OF_YEAR = re.compile(r"\b(?:(?P<late>last|second|fourth)|first|third) (?:quarter|half|three quarters|\w+ months)\b", re.I)
 _FUTURE = frozenset(("by", "until", "till", "before", "to", "end", "through"))
 
 
@@ -105,10 +107,24 @@ class Years:
         if use == GRANT and _PAID.search(sentence.text):
             use = MEASURE
         found = self._explicit(sentence, start, end, use, until, since)
+        if use == MEASURE and self.published:
+            found = self._counted_back(sentence, start, end, found)
         if use != HORIZON or found and RELATIVE_DATE not in found.flags:
             return found or When()
         term = self._term(sentence.start, sentence.end)
         return When(term) if term else found or self._horizon_before(sentence)
+
+    def _counted_back(self, sentence: Sentence, start: int, end: int, found: When | None) -> When | None:
+        """The year of what was measured "a year earlier", or in a quarter of which the year is not printed."""
+        year = int(self.published[:4])
+        if _YEAR_EARLIER.match(self.text, end, sentence.end):
+            return When((found and found.year or year) - 1, (RELATIVE_DATE,))
+        clause = _CLAUSE.search(self.text, end, sentence.end)
+        part = None if found else _PART_OF_YEAR.search(self.text, end, clause.start() if clause else sentence.end)
+        if not part:
+            return found
+        is_over = not part["late"] or self.published[5:7] > "06"
+        return When(year if is_over else year - 1, (RELATIVE_DATE,))
 
     def _horizon_before(self, sentence: Sentence) -> When:
         """The horizon that the sentences before set: of the same block, of the head of a list, of a table."""
