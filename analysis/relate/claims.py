@@ -22,6 +22,7 @@ from analysis.relate.kinds import mood
 from analysis.relate.where import head_of_list, opening, sentences_before, window
 from analysis.segment import HEADING, ITEM
 
+_SENTENCE_BEFORE = 400  # characters
 LONGEST_GAP = 30
 """Characters between a verb and its count."""
 
@@ -57,7 +58,7 @@ _REPORTED = re.compile(
 _STATES = re.compile(r"\b(?P<verb>[a-z]{3,}s)(?: (?:up|in|out|together|some|a|the))*\s*$")
 _SUBJECT = re.compile(
     r"(?: (?:in|of|for|at|from|across|with|on)(?: (?!and |which |who |that )[^\s.;:,]+){1,8}?)?\s"
-    r"(?:(?P<ahead>(?:(?:will|shall|should|must|would|to|(?:is|are) to|(?:is|are) (?:expected|planned|due|set) to)\b)(?! the))"
+    r"(?:(?P<ahead>(?:(?:will|shall|should|must|would|to|(?:is|are)(?: also)? to|(?:is|are) (?:expected|planned|due|set) to)\b)(?! the))"
     r"|(?P<so>(?:has|have|had|was|were)\b)|(?P<past>(?:signed|attended|took|joined|settled|moved|gathered|participated|exhibited|came"
     r"|are|is)\b))",
 )
@@ -70,6 +71,9 @@ _WHEN_AFTER = re.compile(
     r"[^.;:]{0,90}?\b(?:by|before|until|in) (?:the )?(?:end (?:of )?)?(?P<until>20\d\d)\b|[^.;:,]{0,60}?\bwithin \w+ years\b"
     r"|[^.;:,]{0,60}?\bby the end of the (?:term|period|plan)\b",
     re.IGNORECASE,
+)
+_BY_YEAR = re.compile(
+    r"[^.;:,\d]{0,40}?\b(?:by|before|until) (?:the )?(?:end (?:of )?)?(?P<until>20\d\d)\b", re.IGNORECASE
 )
 _ALL_BY = re.compile(r"[^.;:]{0,160}?,\s(?:all |both |each )?(?:by|before|until) (?:the end of )?20\d\d\W*$")
 _LEAD = re.compile(r"[^.;:\d]{0,40},\s|\W*")
@@ -172,22 +176,28 @@ def _claim(
     if _NOT_OBJECT.search(text, max(first, count.reach - LONGEST_GAP), count.reach):
         return None
     told = _nearest(text, first, count.reach, published)
+    happened = bool(subject and subject["past"]) and not _comes_about(text, subject.start("past") - 1, sentence.end)
     if told and told.rule == "so":
-        told = Claim(count.start, count.end, "year") if _ALL_BY.match(text, count.end, sentence.end) else None
-        return None if subject else told
+        to_come = _ALL_BY.match(text, count.end, sentence.end) or _is_to_come(
+            _BY_YEAR.match(text, count.end), published
+        )
+        return Claim(count.start, count.end, "year") if to_come and not subject else None
     if told:
-        happened = subject and subject["past"] and told.rule not in ("year", "goal")
-        return None if happened or _is_reported(text, told, count) else told
-    if subject and subject["past"]:
+        return None if happened and told.rule not in ("year", "goal") or _is_reported(text, told, count) else told
+    if happened:
         return None
     if _REPORTED.search(text, first, count.reach):
         return None
     after = _WHEN_AFTER.match(text, count.end, sentence.end)
-    if after and int(after["until"] or published) >= published and not _FINITE.search(text, first, after.end()):
+    if _is_to_come(after, published) and not _FINITE.search(text, first, after.end()):
         return Claim(count.start, after.end(), "year")
     if before and last[1] == sentence and _LIST.fullmatch(text, last[0].end, count.reach):
         return Claim(before.start, before.end, "list")
     return None if _FINITE.search(text, first, sentence.end) else _by_context(document, sentence, count, last, before)
+
+
+def _is_to_come(year: re.Match[str] | None, published: int) -> bool:
+    return year is not None and int(year["until"] or published) >= published
 
 
 def _nearest(text: str, first: int, end: int, published: int) -> Claim | None:
@@ -228,7 +238,8 @@ def _is_reported(text: str, told: Claim, count: Count) -> bool:
 def _comes_about(text: str, start: int, end: int) -> bool:
     """Whether what is to happen to a count makes it be there: "(will) be built", "(will) take shape"."""
     passive = re.match(
-        r"\s(?:also |each |all )?(?:have )?(?:be(?:en)? )(?:\w+ly )?(?P<verb>\w+(?: up| in| out)?)", text[start:end]
+        r"\s(?:also |each |all )?(?:have )?(?:be(?:en)?|are|is) (?:\w+ly )?(?P<verb>\w+(?: up| in| out)?)",
+        text[start:end],
     )
     if passive:
         return bool({passive["verb"].lower(), passive["verb"].lower().partition(" ")[0]} & _verbs()[2])
@@ -302,6 +313,8 @@ def _is_about_members(text: str, sentence: Sentence, count: Count, claim: Claim)
     if re.search(r"\bmembers?\b", text[count.start : count.end + 12]):
         return True
     first = window(sentence, count.start)[0]
+    if re.match(r"(?:It|They|Its) ", text[first : first + 5]):  # the body of the sentence before
+        first = max(0, first - _SENTENCE_BEFORE)
     if _JOIN.search(text, max(first, claim.start, count.start - 60), count.start) and _BODY.search(
         text, first, count.start
     ):

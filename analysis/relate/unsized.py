@@ -32,8 +32,8 @@ _CREATED = re.compile(
 _TO_BE_CREATED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Ii]ts)\s"
     + _FUND_HEAD
-    + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|has|have|will|would|should|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s)?"
-    r"(?:created|set up|established|launched|formed|initiated|raised|inaugurated|unveiled|founded|planned"
+    + r"(?:,[^.;]{0,60},)?\s(?:is|are|was|has|have|will|would|should|shall)\s(?:also\s)?(?:to\s)?(?:been\s|be\s|being\s)?"
+    r"(?:prepared|organi[sz]ed|planned|arranged|created|set up|established|launched|formed|initiated|raised|inaugurated|unveiled|founded|planned"
     r"|announced|registered|(?<= to )follow)\b"
 )
 _FUND = re.compile(r"[Ff]und\b")

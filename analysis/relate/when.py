@@ -206,7 +206,7 @@ class Years:
         if date.kind in ("range", "weekday"):
             return False
         if date.kind == "offset":
-            return date.unit == "year" and (use != GRANT or (date.shift or 0) > 0)
+            return date.unit == "year" and (use == MEASURE or (date.shift or 0) > 0 or bool(_DEADLINE.search(context)))
         if date.year is None and not (date.relative and date.unit == "year"):
             return bool(date.kind == "month" and self.published and _DEADLINE.search(context))
         if date.text.lower().startswith("end"):

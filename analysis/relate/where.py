@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.find.gazetteer import COUNTRY, REGION
 from analysis.find.grids import Grids
-from analysis.find.places import PlaceMention, broader
+from analysis.find.places import Place, PlaceMention, broader
 from analysis.segment import HEADING, ITEM
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class Places:
                     self.text, max(0, mention.start - 30), mention.start
                 )
                 strength = _INSIDE if named and not _ORGAN.match(self.text, mention.end) else _FREE
-            wide = mention.place is None or mention.place.level in (REGION, COUNTRY)
+            wide = mention.place is None or mention.place.level == COUNTRY or _is_chinese_region(mention.place)
             self._strengths[mention.start] = strength - _WIDE if wide else strength
         return self._strengths[mention.start]
 
@@ -282,6 +282,11 @@ class Places:
             if best and not weak and other.block == sentence.block:
                 weak = best
         return weak
+
+
+def _is_chinese_region(place: Place) -> bool:
+    """Whether a place spans provinces; a foreign city is a region too, but says as much as a city."""
+    return place.level == REGION and not re.fullmatch(r"(?!CN)[A-Z]{2}", place.code)
 
 
 def window(sentence: Sentence, at: int) -> tuple[int, int]:
