@@ -36,7 +36,7 @@ AMOUNTS = [
     "grew from [4 billion yuan|value=4000000000 currency=CNY] to [10 billion yuan|value=10000000000 currency=CNY]",
     "from [$39 billion|value=39000000000 currency=USD] in 2021 to [$679 billion|value=679000000000 currency=USD] "
     "by 2030",
-    "[half a million yuan|value=500000 currency=CNY], [one hundred million yuan|value=100000000 currency=CNY], "
+    "[half a million yuan|value=500000 currency=CNY], [a quarter of a billion yuan|value=250000000 currency=CNY], [one hundred million yuan|value=100000000 currency=CNY], "
     "[seven billion yuan|value=7000000000 currency=CNY]",
     "[two million five hundred thousand yuan|value=2500000 currency=CNY]",
     "a [10-billion-level|value=10000000000 currency=CNY bare=1 magnitude=1] fund and a "

@@ -85,7 +85,7 @@ _NUMBER = re.compile(
     rf"""
     (?=\d)(?:{_FIGURES}) (?:[-\s]?{_SCALE})*
     | \b(?:[Tt]ens|[Hh]undreds|[Tt]housands)[ ]of[ ](?:thousand|million|billion|trillion)s?\b
-    | \b[Hh]alf[ ]an?[ ]{_BIG}
+    | \b(?:[Hh]alf|(?:[Aa]|[Oo]ne|[Tt]hree)[ -]quarters?(?:[ ]of)?)[ ]an?[ ]{_BIG}
     | \b(?:[Aa]n?[ ](?={_BIG}|dozen\b))?(?:{_WORD}|{_BIG}|[Dd]ozen\b)
         (?:(?:(?<=[a-z]d)[ ]and[ ](?={_WORD})|[- ])(?:{_WORD}|{_BIG}|dozen\b))*
     """,
@@ -101,6 +101,8 @@ _CLASS = (
 _CLASS_OF = re.compile(rf"[ ](?=hundred [a-z]+{_CLASS})|[ ](?=(?:b|tr)illion-(?:yuan|level){_CLASS})", re.IGNORECASE)
 _VAGUE = re.compile(r"(?:several|few|some|many|multi|tens of|hundreds of|thousands of)[ -]$", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"(?P<many>ten|hundred|thousand)s of (?P<scale>[a-z]+?)s?", re.IGNORECASE)
+_FRACTION = re.compile(r"half|(?:a|one|three)(?=[ -]quarter)", re.IGNORECASE)
+_FRACTIONS = {"half": Decimal("0.5"), "a": Decimal("0.25"), "one": Decimal("0.25"), "three": Decimal("0.75")}
 _WORDS_OF = re.compile(r"[A-Za-z]+|[万亿]")
 _FIRST_SCALE = re.compile(rf"(?<![A-Za-z]){_SCALE}")
 _ANGLO = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -154,8 +156,8 @@ def _read(text: str, start: int, end: int) -> Number | None:
         value = None if mantissa is None else whole(mantissa * scale)
     elif _VAGUE.search(text, max(0, start - 14), start):
         value = None  # "several hundred million" names no value
-    elif printed[:4].lower() == "half":
-        value = scale // 2
+    elif part := _FRACTION.match(printed):
+        value = whole(Decimal(scale) * _FRACTIONS[part[0].lower()])
     else:
         value = spelled(printed)
     if value is None:

@@ -58,7 +58,9 @@ _NEXT_STEP = re.compile(r"[;,]?\s(?:and|then)\s(?:\w+\s){0,3}$|;")
 _CLAUSE = re.compile(r"[,;:]")
 _NEXT_CLAUSE = re.compile(r",\s(?:and|but|while|which|where)\b|;")
 _YEAR_EARLIER = re.compile(r"[^.;,]{0,20}?\b(?:a|one|the) year (?:earlier|before|ago)\b")
-_PART_OF_YEAR = re.compile(r"\b(?:(?P<late>last|second|fourth)|first|third) (?:quarter|half|three quarters|\w+ months)\b", re.I)
+_PART_OF_YEAR = re.compile(
+    r"\b(?:(?P<late>last|second|fourth)|first|third) (?:quarter|half|three quarters|\w+ months)\b", re.I
+)
 _FUTURE = frozenset(("by", "until", "till", "before", "to", "end", "through"))
 
 
