@@ -43,7 +43,7 @@ def check(tables: Mapping[str, list[Row]], documents: Iterable[Document]) -> lis
             issues += [Issue(table, *fault) for fault in wrong]
         else:
             for number, row in enumerate(tables[table], 2):
-                faults = [*_cells(fields, row), *_related_cells(row)] or _evidence(table, row, by_id)
+                faults = [*cell_faults(fields, row), *related_faults(row)] or _evidence(table, row, by_id)
                 issues += [Issue(f"{table}, row {number} ({row['doc_id']})", *fault) for fault in faults]
     return issues + list(_keys(tables))
 
@@ -54,7 +54,8 @@ def _columns(table: str, rows: list[Row]) -> Iterator[Fault]:
     yield from ((f"column {name!r} is unknown.", nearest(name, wanted)) for name in given if name not in wanted)
 
 
-def _cells(fields: tuple[Field, ...], row: Row) -> Iterator[Fault]:
+def cell_faults(fields: Iterable[Field], row: Row) -> Iterator[Fault]:
+    """Cells that are not what their fields say."""
     for field in fields:
         text = row[field.name]
         if not text:
@@ -75,8 +76,8 @@ def _is_of_type(type: str, text: str) -> bool:
         return False
 
 
-def _related_cells(row: Row) -> Iterator[Fault]:
-    """Cells that contradict each other. Only those of the right form are compared: the rest is told by `_cells`."""
+def related_faults(row: Row) -> Iterator[Fault]:
+    """Cells that contradict each other. Only those of the right form are compared: the rest is told by `cell_faults`."""
     number = {name: float(text) for name, text in row.items() if re.fullmatch(_NUMBER, text)}
     for low, high in _RANGES.items():
         if low in number and high in number and number[low] > number[high]:

@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis {tables,report,check,score}``.
+"""The command line: ``python -m analysis {tables,report,check,score,review,show,explain}``.
 
 Exit status: 0 where all is well, 1 where the run had issues (a document not read, a row without evidence, a
 notebook that failed), 2 where the command could not be understood or begun.
@@ -13,10 +13,13 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from analysis.errors import AnalysisError, nearest
 from analysis.fields import TABLES
+
+if TYPE_CHECKING:
+    from analysis.document import Document
 
 OK, ISSUES, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -30,6 +33,8 @@ _EXAMPLES = """Examples:
   python -m analysis report --corpus my-documents --out my-report
   python -m analysis report -p theme dark -p size page
   python -m analysis report --sweep variants.yaml --out variants"""
+_KEYS = """DOC:START is the row whose mention holds that code point; START may be any number of the columns start to end.
+Given a place that is in no row, it tells why what was found there is none. DOC alone tells all rows, and all that are none."""
 _EXTRACTED = tuple(table for table in TABLES if table != "documents")
 
 
@@ -121,6 +126,26 @@ def parser() -> argparse.ArgumentParser:
     option("--errors", action="store_true", help="list every missed, extra and wrong row")
     option("--table", choices=_EXTRACTED, help="only this table")
     option("--json", action="store_true", help="print the numbers as JSON")
+
+    about = "Walk the rows in which something was guessed; what is said of them goes into corrections.csv beside the corpus."
+    option = add("review", _review, "confirm, correct or drop rows, one after the other", about)
+    option("tables", metavar="TABLES", type=Path, nargs="?", help="only the rows of this folder of tables")
+    option("corpus", metavar="CORPUS", type=Path, help=_CORPUS)
+    option("--all", action="store_true", help="rows without a guess, too, and those confirmed before")
+    option("--table", choices=_EXTRACTED, help="only this table")
+    option("--document", metavar="DOC", help="only this document")
+    option("--who", metavar="NAME", help="who reviews (default: the environment's ANALYSIS_WHO, else the user's name)")
+
+    about = "Print a document with its mentions, cues and boilerplate marked, and its rows."
+    option = add("show", _show, "a document with its evidence marked", about)
+    option("document", metavar="DOC", help="its name without extension")
+    option("--corpus", metavar="CORPUS", type=Path, help=f"{_CORPUS} (default: the project's seeds)")
+
+    about = "Print the rule, sentence and lexicon entry behind a row, what was guessed and corrected, and what became no row."
+    option = add("explain", _explain, "why a row is as it is, or why something is none", about, _KEYS)
+    option("table", metavar="TABLE", choices=_EXTRACTED, help=", ".join(_EXTRACTED))
+    option("key", metavar="KEY", help="DOC:START, DOC, an alliance_id or an organization_id")
+    option("--corpus", metavar="CORPUS", type=Path, help=f"{_CORPUS} (default: the project's seeds)")
     return whole
 
 
@@ -135,6 +160,7 @@ def _jobs(text: str) -> int:
 
 def _tables(options: argparse.Namespace) -> int:
     from analysis.corpus import read_corpus
+    from analysis.corrections import tally
     from analysis.store import write
     from analysis.tabulation import tabulate
 
@@ -142,7 +168,8 @@ def _tables(options: argparse.Namespace) -> int:
     tables = tabulate(documents, jobs=options.jobs)
     write(tables, options.out, options.format)
     rows = ", ".join(f"{len(getattr(tables, table))} {table}" for table in _EXTRACTED)
-    print(f"{_many(len(documents), 'document')}, {rows} -> {options.out}")
+    corrected = tally(tables)
+    print(f"{_many(len(documents), 'document')}, {rows}{corrected and f'; {corrected}'} -> {options.out}")
     return _tell(issues, "document", "not read")
 
 
@@ -179,6 +206,46 @@ def _score(options: argparse.Namespace) -> int:
     if options.errors and not options.json and scores.disagreements:
         print(*scores.disagreements, sep="\n")
     return OK
+
+
+def _review(options: argparse.Namespace) -> int:
+    from analysis.explain import document_of
+    from analysis.review import Choice, Review, reviewer, rows_of
+    from analysis.store import read_cells
+    from analysis.terminal import terminal
+
+    documents = _documents(options.corpus)
+    if options.document:
+        documents = [document_of(documents, options.document)]
+    choice = Choice(options.table or "", options.all, options.tables and rows_of(read_cells(options.tables)))
+    Review(options.corpus, reviewer(options.who), choice, terminal()).walk(documents)
+    return OK
+
+
+def _show(options: argparse.Namespace) -> int:
+    from analysis.explain import document_of, show
+    from analysis.terminal import terminal
+
+    show(document_of(_documents(options.corpus), options.document), terminal())
+    return OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from analysis.explain import explain
+    from analysis.terminal import terminal
+
+    explain(_documents(options.corpus), options.table, options.key, terminal())
+    return OK
+
+
+def _documents(corpus: Path | None) -> list[Document]:
+    """Documents of a corpus, by default the project's seeds; what cannot be read is told."""
+    from analysis.corpus import read_corpus
+    from analysis.notebooks import project_root
+
+    documents, issues = read_corpus(corpus or project_root() / "seeds")
+    _tell(issues, "document", "not read")
+    return documents
 
 
 def _many(count: int, noun: str) -> str:

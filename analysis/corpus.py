@@ -54,7 +54,7 @@ def read_corpus(path: str | Path) -> tuple[list[Document], list[Issue]]:
     Raises
     ------
     AnalysisError
-        Where there is no such corpus, or nothing in it can be a document.
+        Where there is no such corpus, nothing in it can be a document, or its ``corrections.csv`` has a fault.
     """
     path = Path(path)
     if not path.exists():
@@ -76,9 +76,21 @@ def read_corpus(path: str | Path) -> tuple[list[Document], list[Issue]]:
             f"{path.suffix or 'a file without extension'} is no corpus.", str(path), "Use a folder, .jsonl or .parquet."
         )
     documents, doubles = _without_doubles(documents)
+    corrections = (path if path.is_dir() else path.parent) / "corrections.csv"
+    if corrections.exists():
+        from analysis.corrections import attach  # not needed, nor pandas, where nothing is corrected
+
+        documents = attach(documents, corrections, _besides(path, issues))
     if not documents and not issues:
         raise AnalysisError("no document found.", str(path), "Put .txt, .md or .html files into it.")
     return sorted(documents, key=lambda document: document.doc_id), issues + doubles
+
+
+def _besides(path: Path, issues: list[Issue]) -> set[str] | None:
+    """Documents beside those read that corrections may speak of; None where that cannot be known."""
+    if path.is_dir():
+        return {file.stem for file in path.iterdir()}
+    return None if issues or path.suffix.lower() in TEXT + PAGE else set()
 
 
 def _read_folder(folder: Path) -> tuple[list[Document], list[Issue]]:

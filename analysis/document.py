@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from analysis import segment
 from analysis.evidence import Mention
 from analysis.segment import BOILERPLATE, HEADING, Block
 from analysis.tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from analysis.corrections import Correction
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,14 @@ class Document:
         The text as decoded; offsets of mentions count its code points.
     meta : mapping
         ``title``, ``publisher``, ``published`` (ISO date as precise as known), ``url``, ``licence_note``; each may be missing.
+    corrections : sequence of Correction
+        What a reader corrects in its rows, in the order of the lines of ``corrections.csv``.
     """
 
     doc_id: str
     text: str
     meta: Mapping[str, str] = field(default_factory=dict)
+    corrections: Sequence[Correction] = ()
 
     def mention(self, start: int, end: int) -> Mention:
         """The mention at ``text[start:end]``."""

@@ -66,6 +66,8 @@ class Row:
         The lexicon entry or mechanism that made the row.
     flags : tuple of str
         What had to be guessed.
+    corrected : tuple of str
+        What a reader corrected in it (`analysis.corrections`).
     """
 
     table: str
@@ -74,3 +76,4 @@ class Row:
     cue: Mention | None = None
     rule: str = ""
     flags: tuple[str, ...] = field(default=())
+    corrected: tuple[str, ...] = field(default=())

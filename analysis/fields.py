@@ -32,6 +32,19 @@ KINDS_OF_FUNDING = (
     "other",
 )
 QUALIFIERS = ("exact", "at_least", "at_most", "about")
+FLAGS = {
+    "place_from_context": "the place is not said of it but taken from the sentences or headings around",
+    "year_from_context": "the year is not said of it but taken from the sentences or headings around",
+    "date_from_context": "the date is not said of it but that of an event told beside it",
+    "year_from_publication": "the date is printed without a year; it is that of the publication",
+    "date_of_document": "the date is that which the document bears itself",
+    "relative_date": "the date is told by the day of publication ('on Saturday', 'last year')",
+    "inferred_currency": "the currency is not printed with the amount; it is that of the nearest amount that has one",
+    "inferred_kind": "no word beside the amount tells what the money is; its kind is by what stands around",
+    "torn_sentence": "the sentence is torn in two by a full stop or a line break",
+    "role_by_word": "no sentence pattern is known; the role is by the nearest word that speaks of one",
+}
+"""What had to be guessed, in words."""
 PROVINCE = r"CN-[A-Z]{2}"
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
@@ -79,6 +92,7 @@ _EVIDENCE = (
     _f("cue_end", "integer", "Code point after the last of the cue."),
     _f("rule", "string", "The lexicon entry or mechanism that made the row.", required=True),
     _f("flags", "string", "What had to be guessed, joined with ' | '; empty where nothing was."),
+    _f("corrected", "string", "What a reader corrected, confirmed or added: by which line of corrections.csv, and who."),
 )
 
 TABLES: dict[str, tuple[Field, ...]] = {
@@ -97,6 +111,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
             for t in ("alliances", "memberships", "funding", "policies", "targets")
         ),
         _f("sha256", "string", "Checksum of the text in UTF-8.", required=True),
+        _f("corrected", "string", "Rows that a reader dropped: by which line of corrections.csv, and who."),
     ),
     "alliances": (
         _DOC,

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from analysis.evidence import Row
@@ -83,12 +84,7 @@ def _identified(row: Row, ids: dict[tuple[str, str], str]) -> Row:
         values["organization_id"] = organization_key(values["organization"]) if values["named"] else ""
     else:
         return row
-    return replace_values(row, values)
-
-
-def replace_values(row: Row, values: dict) -> Row:
-    """The same row with other values; its mention was checked when it was made."""
-    return Row(row.table, values, row.mention, row.cue, row.rule, row.flags)
+    return replace(row, values=values)
 
 
 def _alliance_ids(rows: list[Row]) -> dict[tuple[str, str], str]:

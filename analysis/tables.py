@@ -17,6 +17,7 @@ from analysis.fields import KINDS_OF_FUNDING, ROLES, SECTORS, TABLES, Field, col
 
 DTYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 _DATE = r"\d{4}-\d{2}-\d{2}"
+_CONFIRMED = r"(?:^|\| )confirmed \("
 _SHOWN = 8  # faults named in one message; the rest is counted
 # What rows are chosen by: the column, and the tables whose rows it chooses.
 _CHOICES = {
@@ -80,7 +81,7 @@ class Tables:
         kinds, sectors, roles : sequence of str
             Kinds of funding; sectors and roles of memberships.
         leave_out_flagged : bool
-            Drop rows in which something had to be guessed (those with ``flags``).
+            Drop rows in which something had to be guessed (those with ``flags``), but for those a reader confirmed.
 
         Raises
         ------
@@ -105,8 +106,10 @@ class Tables:
             words.append(f"{choice}: {', '.join(names)}")
         if leave_out_flagged:
             for table in list(TABLES)[1:]:  # all but the documents
-                frames[table] = frames[table][frames[table]["flags"].isna()]  # DataFrame.flags is something else
-            words.append("rows with a guess left out")
+                rows = frames[table]
+                read = rows["corrected"].str.contains(_CONFIRMED).fillna(False)
+                frames[table] = rows[rows["flags"].isna() | read]  # DataFrame.flags is something else
+            words.append("rows with a guess that nobody confirmed left out")
         bodies = frames["alliances"][["doc_id", "alliance_id"]].drop_duplicates()
         frames["memberships"] = frames["memberships"].merge(bodies, on=["doc_id", "alliance_id"])
         frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.corrections import Corrected, correct, refuse
 from analysis.document import Document
 from analysis.errors import AnalysisError
 from analysis.evidence import Row
@@ -47,6 +48,11 @@ def tabulate(documents: Iterable[Document], executor: Executor | None = None, jo
     Tables
         With the columns of `analysis.fields.TABLES`, sorted by `doc_id` and `start`: the same tables in whatever
         order the documents come and wherever they are extracted.
+
+    Raises
+    ------
+    AnalysisError
+        Where corrections of the documents do not fit, all told.
     """
     documents = sorted(documents, key=lambda document: document.doc_id)
     for doc_id, times in Counter(document.doc_id for document in documents).items():
@@ -56,10 +62,11 @@ def tabulate(documents: Iterable[Document], executor: Executor | None = None, jo
     with nullcontext(executor) if executor else _local_executor(documents, jobs) as pool:
         chunk = len(documents) // LOTS + 1
         results = list(pool.map(_extract, documents, chunksize=chunk) if pool else map(_extract, documents))
+    refuse(misfit for _, corrected in results for misfit in corrected.misfits)
     published = {summary["doc_id"]: summary["published"] for summary, _ in results}
     records: dict[str, list[Record]] = {table: [] for table in TABLES}
     records["documents"] = [summary for summary, _ in results]
-    for row in identify([rows for _, rows in results]):
+    for row in identify([corrected.rows for _, corrected in results]):
         records[row.table].append(_record(row, published))
     return Tables(**{table: frame(table, records[table]) for table in TABLES})
 
@@ -71,10 +78,11 @@ def _local_executor(documents: list[Document], jobs: int | None) -> AbstractCont
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) if jobs > 1 else nullcontext()
 
 
-def _extract(document: Document) -> tuple[Record, list[Row]]:
-    rows = extract(document).rows
-    found = Counter(row.table for row in rows)
-    return _summary(document) | {table: found[table] for table in TABLES if table != "documents"}, rows
+def _extract(document: Document) -> tuple[Record, Corrected]:
+    corrected = correct(document, extract(document).rows, document.corrections)
+    found = Counter(row.table for row in corrected.rows)
+    counts = {table: found[table] for table in TABLES if table != "documents"}
+    return _summary(document) | counts | {"corrected": corrected.dropped}, corrected
 
 
 def _summary(document: Document) -> Record:
@@ -94,7 +102,7 @@ def _summary(document: Document) -> Record:
 def _record(row: Row, published: dict[str, str]) -> Record:
     mention, cue = row.mention, row.cue
     record = {**row.values, "doc_id": mention.doc_id, "start": mention.start, "end": mention.end}
-    record |= {"mention": mention.text, "rule": row.rule, "flags": row.flags}
+    record |= {"mention": mention.text, "rule": row.rule, "flags": row.flags, "corrected": row.corrected}
     if cue:
         record |= {"cue": cue.text, "cue_start": cue.start, "cue_end": cue.end}
     if row.table == "memberships":

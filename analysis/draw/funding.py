@@ -31,7 +31,7 @@ _CURRENCY = {
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 COLUMNS = (
     "shown kind place province year per mention qualifier amount amount_high currency currency_stated "
-    "amount_cny amount_cny_high rate rate_date rate_source flags doc_id start end"
+    "amount_cny amount_cny_high rate rate_date rate_source flags corrected doc_id start end"
 ).split()
 
 
