@@ -160,7 +160,7 @@ def _jobs(text: str) -> int:
 
 def _tables(options: argparse.Namespace) -> int:
     from analysis.corpus import read_corpus
-    from analysis.corrections import tally
+    from analysis.corrected import tally
     from analysis.store import write
     from analysis.tabulation import tabulate
 

@@ -1,7 +1,7 @@
 """What was found in a document and became no row, and why: asked of the same functions that make the rows.
 
-Nothing is recorded while documents are extracted. Each table has candidates (amounts, names, titles, counts); those that
-stand in no row are told with the reason, as far as the functions that pass them over tell it.
+Nothing is recorded while documents are extracted. Each table has candidates (amounts, names, titles, counts); those
+that stand in no row are told with the reason, as far as the functions that pass them over tell it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from analysis.document import Document, Sentence
 from analysis.evidence import Row
 from analysis.extract import Found
 from analysis.find.bodies import body_span, heads
-from analysis.find.cues import find_cues
 from analysis.find.counts import find_counts
+from analysis.find.cues import find_cues
 from analysis.find.names import is_topic, names
 from analysis.find.numbers import find_numbers
 from analysis.find.organizations import Item, is_organization
 from analysis.find.titles import find_titles
 from analysis.relate.cells import with_cells
-from analysis.relate.claims import claims
 from analysis.relate.issuing import Scene, is_owned, issue_of
 from analysis.relate.participation import participations
 from analysis.relate.policies import group
@@ -168,14 +167,12 @@ def _targets(document: Document, rows: Sequence[Row]) -> Iterator[Discard]:
     found = Found(document)
     taken = sorted([(a.start, a.full_end) for a in found.amounts] + [(d.start, d.end) for d in found.dates if d.year])
     counts = find_counts(document.text, find_numbers(document.text), taken)
-    claimed = claims(document, counts, found.setting.grids)
     for count in counts:
-        same = [row for row in rows if row.values["count"] == count.value]
+        same = [r for r in rows if r.values["count"] == count.value and count.head in r.values["unit"].lower()]
         why = "no words say that it is to be reached, or it is a number of members"
+        why = f"{_again(same[0])}, or {why}" if same else why
         if document.sentence_at(count.start) is None:
             why = LEFT_OUT
-        elif count in claimed and same:
-            why = _again(same[0])
         yield Discard(count.start, count.end, why)
 
 

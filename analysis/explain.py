@@ -1,4 +1,4 @@
-"""Why a row is as it is, and why something is no row: `show` prints a document with its rows, `explain` a row's reasons."""
+"""Why a row is as it is, and something else is no row: `show` prints a document with its rows, `explain` reasons."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import resources
 from rich.console import Console
 from rich.text import Text
 
-from analysis.corrections import correct
+from analysis.corrected import correct
 from analysis.discards import Discard, discards
 from analysis.document import Document
 from analysis.errors import AnalysisError, nearest
@@ -89,8 +89,8 @@ def explain(documents: Sequence[Document], table: str, wanted: str, console: Con
     table : str
         The table, any but ``documents``.
     wanted : str
-        ``DOC:START`` or ``DOC:START-END``, an ``alliance_id`` or ``organization_id`` (all its rows), or ``DOC`` (all rows
-        of the document, and all that became none).
+        ``DOC:START`` or ``DOC:START-END``, an ``alliance_id`` or ``organization_id`` (all its rows), or ``DOC`` (all
+        rows of the document, and all that became none).
 
     Raises
     ------

@@ -12,18 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from analysis.corrections import (
-    FILE,
-    Correction,
-    append,
-    correct,
-    correctable,
-    faults,
-    label,
-    refuse,
-    values_of,
-    written,
-)
+from analysis.corrected import correct, label, values_of, written
+from analysis.corrections import FILE, Correction, append, correctable, faults, refuse
 from analysis.document import Document
 from analysis.errors import AnalysisError, nearest
 from analysis.evidence import Row

@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corrections import Corrected, correct, refuse
+from analysis.corrected import Corrected, correct
+from analysis.corrections import refuse
 from analysis.document import Document
 from analysis.errors import AnalysisError
 from analysis.evidence import Row

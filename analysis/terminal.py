@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from analysis.corrections import label, written
+from analysis.corrected import label, written
 from analysis.document import Document
 from analysis.evidence import Row
 from analysis.fields import FLAGS, TABLES, columns
@@ -59,7 +59,8 @@ def marked(document: Document, start: int, end: int, spans: Iterable[Span], cons
     >>> str(marked(document, 2, 17, [Span(2, 6, "cue"), Span(10, 16, "mention")], plain))
     '{fund} of [5 yuan].'
     """
-    spans = sorted({span for span in spans if start <= span.start and span.end <= end}, key=lambda s: (s.start, -s.end))
+    inside = {span for span in spans if start <= span.start and span.end <= end}
+    spans = sorted(inside, key=lambda span: (span.start, -span.end, span.kind))
     if console.color_system:
         text = Text(visible(document.text[start:end]))
         for span in spans:
