@@ -241,9 +241,12 @@ def _explain(options: argparse.Namespace) -> int:
 def _documents(corpus: Path | None) -> list[Document]:
     """Documents of a corpus, by default the project's seeds; what cannot be read is told."""
     from analysis.corpus import read_corpus
-    from analysis.notebooks import project_root
 
-    documents, issues = read_corpus(corpus or project_root() / "seeds")
+    if corpus is None:
+        from analysis.notebooks import project_root
+
+        corpus = project_root() / "seeds"
+    documents, issues = read_corpus(corpus)
     _tell(issues, "document", "not read")
     return documents
 

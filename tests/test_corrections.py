@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 
@@ -9,7 +10,7 @@ import analysis
 from analysis.check import check
 from analysis.cli import ISSUES, OK, USAGE, main
 from analysis.corrected import tally
-from analysis.corrections import COLUMNS, FILE
+from analysis.corrections import COLUMNS, FILE, read_corrections
 from analysis.errors import AnalysisError
 from analysis.fields import TABLES
 from analysis.gold import read_gold
@@ -265,6 +266,13 @@ def test_the_figure_says_which_of_its_rows_were_corrected(corpus):
         "5 billion yuan": "kind (line 2, A. Bee)",
         "80 billion yuan": "",
     }
+
+
+def test_the_example_of_the_codebook_has_the_form_it_describes(root, tmp_path):
+    codebook = (root / "docs" / "codebook.md").read_text(encoding="utf-8").partition("## Corrections")[2]
+    example = re.findall(r"^    (.*)$", codebook, re.MULTILINE)
+    (tmp_path / FILE).write_text("\n".join(example), encoding="utf-8")
+    assert [one.action for one in read_corrections(tmp_path / FILE)] == ["change", "drop", "add", "add"]
 
 
 def test_without_corrections_every_table_has_the_column_and_nothing_in_it(tables):
