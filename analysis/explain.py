@@ -27,9 +27,9 @@ _EXAMPLES = 3  # of a lexicon entry
 _HOMES = {
     "alliances": (("founding", "roles", "role_words"), ("alliances", "founding", "participation")),
     "memberships": (("roles", "role_words"), ("participation",)),
-    "funding": (("funding_kinds",), ("funding", "guesses", "kinds")),
+    "funding": (("funding_kinds",), ("funding", "guesses", "kinds", "unsized")),
     "policies": (("policies",), ("policies", "issuing", "issue_dates")),
-    "targets": (("target_verbs",), ("claims", "targets")),
+    "targets": ((), ("claims", "targets")),
 }
 
 
@@ -177,26 +177,21 @@ def _tell(read: Reading, row: Row, console: Console) -> None:
 def rule(row: Row) -> Iterator[str]:
     """Which rule made a row, with the entry of its lexicon or the module that decided."""
     lexicons, modules = _HOMES[row.table]
+    entries = ((name, entry) for name in lexicons for entry in load(name) if entry["id"] == row.rule)
+    name, entry = next(entries, ("", {}))
+    paths = [f"lexicon/{name}.yaml"] if name else [f"relate/{module}.py" for module in modules]
+    where = next(filter(None, (_line(path, f"- id: {row.rule}" if name else f'"{row.rule}"') for path in paths)), "")
     cue = f", by the words {visible(row.cue.text)!r}" if row.cue else ""
-    for name in lexicons:
-        entry = next((entry for entry in load(name) if entry["id"] == row.rule), None)
-        if entry:
-            yield f"rule: {row.rule}{cue} ({_line(f'lexicon/{name}.yaml', f'- id: {row.rule}')})"
-            for example in entry.get("examples", ())[:_EXAMPLES]:
-                yield f"{INDENT}as in: {example}"
-            return
-    places = (_line(f"relate/{module}.py", f'"{row.rule}"') for module in modules)
-    found = next((place for place in places if ", line" in place), "")
-    yield f"rule: {row.rule}{cue}{f' ({found})' if found else ''}"
+    yield f"rule: {row.rule}{cue}{where}"
+    for example in entry.get("examples", ())[:_EXAMPLES]:
+        yield f"{INDENT}as in: {example}"
 
 
 def _line(path: str, text: str) -> str:
-    """Where a text stands in a file of the package, by its first line."""
+    """The first line of a file of the package that holds a text, in brackets; empty where none does."""
     lines = resources.files("analysis").joinpath(path).read_text(encoding="utf-8").splitlines()
-    number = next(
-        (n for n, line in enumerate(lines, 1) if line.strip() == text or text[0] == '"' and text in line), None
-    )
-    return f"analysis/{path}{f', line {number}' if number else ''}"
+    number = next((n for n, line in enumerate(lines, 1) if line == text or text[0] == '"' and text in line), None)
+    return f" (analysis/{path}, line {number})" if number else ""
 
 
 def _tell_discards(read: Reading, found: Sequence[Discard], console: Console) -> None:
