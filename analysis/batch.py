@@ -27,6 +27,7 @@ from tqdm import tqdm
 from analysis import notebooks
 from analysis import report as pages
 from analysis.corpus import read_corpus
+from analysis.corrected import tally
 from analysis.embed import Executed
 from analysis.errors import AnalysisError
 from analysis.settings import schema, settings
@@ -109,7 +110,7 @@ def report(
             executed = [_executed(one) for one in runs if one.variant == variant]
             pages.build(stage, tables, documents, executed, issues)
             _publish(stage, out / variant)
-    print(closing_table(runs))
+    print(closing_table(runs), *filter(None, [tally(tables)]), sep="\n")
     print(*issues, sep="\n", end="\n" if issues else "", file=sys.stderr)
     print(*(f"Report: {out / variant / 'report' / 'index.html'}" for variant in variants), sep="\n")
     return int(bool(issues) or any(one.failure for one in runs))

@@ -29,7 +29,7 @@ class Issue:
 
 
 def read(path: str | Path) -> list[Document]:
-    """Documents of a corpus; the friendly form of `read_corpus`.
+    """Documents of a corpus with their corrections; the friendly form of `read_corpus`.
 
     Raises
     ------

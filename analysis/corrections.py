@@ -81,10 +81,12 @@ def read_corrections(file: Path) -> list[Correction]:
     try:
         reader = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
         header = list(reader.fieldnames or ())
-        wrong = [f"unknown column {name!r}: {nearest(name, COLUMNS)}" for name in header if name not in COLUMNS]
-        wrong += [f"column {name!r} is missing" for name in COLUMNS if name not in header]
-        if wrong:
-            raise AnalysisError(f"{'; '.join(wrong)}.", str(file), f"Its columns are {','.join(COLUMNS)}.")
+        for name in header:
+            if name not in COLUMNS:
+                raise AnalysisError(f"unknown column {name!r}.", str(file), nearest(name, COLUMNS))
+        if missing := [name for name in COLUMNS if name not in header]:
+            remedy = f"The columns are {','.join(COLUMNS)}."
+            raise AnalysisError(f"the columns {', '.join(missing)} are missing.", str(file), remedy)
         found, line = [], reader.line_num + 1
         for cells in reader:
             if None in cells or None in cells.values():

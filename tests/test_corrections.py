@@ -218,9 +218,9 @@ def test_a_faulty_line_is_told_with_file_line_and_remedy(corpus, cells, told):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"doc_id,tabel\n", "unknown column 'tabel': Did you mean 'table'?"),
+        (b"doc_id,tabel\n", "unknown column 'tabel'. Did you mean 'table'?"),
         (b"\xff\xfe\x00", "is not CSV in UTF-8"),
-        (b"", "column 'doc_id' is missing"),
+        (b"", "the columns doc_id, table, start"),
         (",".join(COLUMNS).encode() + b"\na,b\n", "line 2: more or fewer cells than the header has."),
     ],
 )
