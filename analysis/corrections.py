@@ -70,8 +70,8 @@ class Correction:
 COLUMNS = tuple(name for name in Correction.__dataclass_fields__ if name not in ("file", "line"))
 
 
-def read_corrections(file: Path) -> list[Correction]:
-    """The lines of a file of corrections.
+def read_corrections(file: Path, content: bytes | None = None) -> list[Correction]:
+    """The lines of a file of corrections, or of what is to be its content.
 
     Raises
     ------
@@ -79,7 +79,9 @@ def read_corrections(file: Path) -> list[Correction]:
         Where it is no CSV in UTF-8, its columns are others, or lines have cells that they cannot have; all are told.
     """
     try:
-        reader = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+        reader = csv.DictReader(
+            io.StringIO((content or file.read_bytes()).decode("utf-8-sig"), newline=""), strict=True
+        )
         header = list(reader.fieldnames or ())
         for name in header:
             if name not in COLUMNS:
@@ -168,13 +170,19 @@ def _value_faults(one: Correction) -> Iterator[str]:
 
 
 def append(file: Path, one: Correction) -> Correction:
-    """Add a line to a file of corrections, made if need be: wholly or not at all. The correction, with its line."""
+    """Add a line to a file of corrections, made if need be: wholly or not at all. The correction, with its line.
+
+    A line, or a file, that `read_corrections` refuses is an `AnalysisError`, and nothing is written.
+    """
     before = file.read_bytes() if file.exists() else ",".join(COLUMNS).encode() + b"\n"
+    read_corrections(file, before)
     header = next(csv.reader(io.StringIO(before.decode("utf-8-sig"), newline="")))
     line = io.StringIO()
     values = dict(zip(COLUMNS, astuple(one), strict=False))
     csv.writer(line, lineterminator="\n").writerow([values[name] for name in header])
     if not before.endswith(b"\n"):
         before += b"\n"
-    write_atomically(file, before + line.getvalue().encode())
-    return read_corrections(file)[-1]
+    content = before + line.getvalue().encode()
+    added = read_corrections(file, content)[-1]  # what could not be read again is not written
+    write_atomically(file, content)
+    return added

@@ -1,10 +1,12 @@
 """A reader walks the rows, in a terminal or through a pipe; what was said stands in the file at once."""
 
+import contextlib
 import csv
 import io
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -13,7 +15,7 @@ import pytest
 
 import analysis
 from analysis.check import check
-from analysis.cli import OK, main
+from analysis.cli import OK, USAGE, main
 from analysis.corrections import COLUMNS, FILE, append, read_corrections
 from analysis.store import read_cells
 
@@ -151,10 +153,28 @@ def test_a_real_terminal_shows_colours_and_what_was_said_before_an_interruption_
     assert lines(corpus) == [("5 billion yuan", "confirm", "", "", "read and found right", "C. Dee")]
     os.write(controller, b"d\n")
     until("reason: ")
-    ran.send_signal(2)
-    assert ran.wait(timeout=30) == 130
+    for _ in range(30):  # a signal between the prompt and the reading of the answer waits for the next
+        ran.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            ran.wait(timeout=1)
+            break
     os.close(controller)
+    assert ran.wait(timeout=1) == 130
     assert len(lines(corpus)) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "before", "told"),
+    [("A|B", b"", "who is 'A|B'. Leave out '|'."), ("A. Bee", b"doc_id\n", "the columns table, start")],
+)
+def test_what_could_not_be_read_again_is_not_written(corpus, who, before, told, monkeypatch, capsys):
+    documents, file = analysis.read(corpus), corpus / FILE
+    if before:
+        file.write_bytes(before)  # while the review is under way
+    monkeypatch.setattr("analysis.corpus.read_corpus", lambda _: (documents, []))
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
+    assert main(["review", str(corpus), "--who", who]) == USAGE
+    assert told in capsys.readouterr().err and (file.read_bytes() if file.exists() else b"") == before
 
 
 def test_a_file_of_corrections_grows_and_keeps_every_byte_that_stood_in_it(corpus, monkeypatch):
