@@ -163,10 +163,12 @@ def run_all(runs: Sequence[Run], executor: Executor) -> list[Run]:
 def run(one: Run) -> Run:
     """Run one notebook and write its executed copy, a failed one too; a kernel that did not start is tried again."""
     begun = time.monotonic()
+    known = schema(notebooks.read(one.source), str(one.source))
+    given = {name: value for name, value in PLACES.items() if name in known} | dict(one.given)
     one.copy.parent.mkdir(parents=True, exist_ok=True)
     for _ in range(2):
         try:
-            notebook, failure = notebooks.execute(one.source, {**PLACES, **one.given}, one.copy.parent)
+            notebook, failure = notebooks.execute(one.source, given, one.copy.parent)
             break
         except AnalysisError as error:
             notebook, failure = notebooks.canonical(notebooks.read(one.source)), error

@@ -1,7 +1,7 @@
 """The command line: ``python -m analysis {tables,report,check,score,review,show,explain}``.
 
 Exit status: 0 where all is well, 1 where the run had issues (a document not read, a row without evidence, a
-notebook that failed), 2 where the command could not be understood or begun.
+notebook that failed, a row lost since the run compared with), 2 where the command could not be understood or begun.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -118,7 +119,7 @@ def parser() -> argparse.ArgumentParser:
     option("corpus", metavar="CORPUS", type=Path, help="the documents they were made from")
 
     about = "Compare tables with hand-coded files. Documents without such a file do not count.\n"
-    about += "Intervals are 95 % bootstrap intervals of F1 over documents."
+    about += "Intervals are 95 % bootstrap intervals over documents. Strict rows have every attribute right."
     option = add("score", _score, "precision, recall and F1 against hand-coded files", about)
     option("tables", metavar="TABLES", type=Path, help="folder of tables")
     option("gold", metavar="GOLD", type=Path, help="folder of <doc_id>.yaml")
@@ -126,6 +127,8 @@ def parser() -> argparse.ArgumentParser:
     option("--errors", action="store_true", help="list every missed, extra and wrong row")
     option("--table", choices=_EXTRACTED, help="only this table")
     option("--json", action="store_true", help="print the numbers as JSON")
+    help = "folder of tables made earlier of the same documents: list the rows gained and lost since; 1 if any was lost"
+    option("--compare", metavar="EARLIER", type=Path, help=help)
 
     about = "Walk the rows in which something was guessed; what is said of them goes into corrections.csv beside the corpus."
     option = add("review", _review, "confirm, correct or drop rows, one after the other", about)
@@ -193,19 +196,27 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _score(options: argparse.Namespace) -> int:
+    from analysis.compare import APPEARED, LOST, compare, summary
     from analysis.corpus import read_corpus
     from analysis.gold import read_gold
     from analysis.score import score
     from analysis.store import read_cells
 
     documents, _ = read_corpus(options.corpus)
-    scores = score(read_cells(options.tables), read_gold(options.gold, documents))
+    gold = read_gold(options.gold, documents)
+    folders = [folder for folder in (options.compare, options.tables) if folder]
+    runs = [score(read_cells(folder), gold) for folder in folders]
     if options.table:
-        scores = scores.only(options.table)
-    print(json.dumps(scores.as_dict(), indent=1) if options.json else scores)
-    if options.errors and not options.json and scores.disagreements:
-        print(*scores.disagreements, sep="\n")
-    return OK
+        runs = [scores.only(options.table) for scores in runs]
+    scores, changes = runs[-1], compare(runs[0], runs[-1], documents)
+    if options.json:
+        told = {"changes": [asdict(change) for change in changes]} if options.compare else {}
+        print(json.dumps(scores.as_dict() | told, indent=1, ensure_ascii=False))
+    else:
+        print(scores, *(scores.disagreements if options.errors else []), sep="\n")
+        if options.compare:
+            print(f"Since {options.compare}: {summary(changes)}.", *changes, sep="\n")
+    return ISSUES if {change.kind for change in changes} & {APPEARED, LOST} else OK
 
 
 def _review(options: argparse.Namespace) -> int:

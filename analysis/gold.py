@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ Row = dict[str, Any]
 
 
 def read_gold(folder: Path | str, documents: Iterable[Document]) -> dict[str, dict[str, list[Row]]]:
-    """Hand-coded rows by document and table; those of funding, policies and targets with their ``span``.
+    """Hand-coded rows by document and table, each with its ``span``.
+
+    The span of a body or an organisation is only where a reader will find it; the others are what was coded.
 
     Parameters
     ----------
@@ -52,9 +55,11 @@ def _coded_rows(coded: Mapping[str, list[Row]], text: str, where: str) -> dict[s
     rows: dict[str, list[Row]] = {table: [] for table in TABLES if table != "documents"}
     for body in coded.get("alliances") or []:
         names = [body["name"], *(body.get("also") or [])]
-        rows["alliances"].append({**body, "names": names})
+        rows["alliances"].append({**body, "names": names, "span": _near(text, body["name"], names[1:])})
         shared = {"named": True, "optional": body.get("optional"), "alliance": body["name"], "names": names}
-        rows["memberships"] += [{**shared, **member} for member in body.get("members") or []]
+        for member in body.get("members") or []:
+            span = _near(text, member["organization"], names)
+            rows["memberships"].append({**shared, **member, "span": span})
     named = [member["organization"] for member in rows["memberships"] if member["named"]]
     for name in [*(name for body in rows["alliances"] for name in body["names"]), *named]:
         if name not in text:
@@ -65,6 +70,15 @@ def _coded_rows(coded: Mapping[str, list[Row]], text: str, where: str) -> dict[s
             span = _span(text, mention, row.get("in") or mention, f"{where}: {table}")
             rows[table].append({**row, "mention": mention, "span": span})
     return rows
+
+
+def _near(text: str, name: str, others: Iterable[str]) -> tuple[int, int]:
+    """Of the places of a name, the one nearest to any of the other names, else the first; none is ``(-1, ...)``."""
+    starts, about = (
+        [match.start() for one in names for match in re.finditer(re.escape(one), text)] for names in ([name], others)
+    )
+    start = min(starts, key=lambda start: min((abs(start - other) for other in about), default=0), default=-1)
+    return start, start + len(name)
 
 
 def _span(text: str, mention: str, context: str, where: str) -> tuple[int, int]:

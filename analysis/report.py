@@ -24,7 +24,7 @@ from analysis.document import Document
 from analysis.embed import Executed, figures, highlighting, notebook_html
 from analysis.fields import TABLES, columns
 from analysis.segment import BOILERPLATE
-from analysis.store import cell
+from analysis.store import cells
 from analysis.tables import Tables
 
 SHOWN = 1000  # rows of a table on its page; a browser is slow with more, and the file has them all
@@ -79,7 +79,7 @@ def build(
     read of the corpus.
     """
     report = folder / "report"
-    records = {table: _records(table, getattr(tables, table)) for table in TABLES}
+    records = cells(tables)
     style = Path(__file__).with_name("templates") / "style.css"
     _write(report / "style.css", style.read_text(encoding="utf-8") + highlighting())
     _page(
@@ -133,12 +133,6 @@ def _visible(value: str) -> str:
 
 def _link(href: str, text: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, text)
-
-
-def _records(table: str, frame: pd.DataFrame) -> list[Record]:
-    """Rows as they are written to files."""
-    cells = {field.name: [cell(value, field.type) for value in frame[field.name]] for field in TABLES[table]}
-    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
 
 
 def _overview(record: Record) -> list[str]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.rates import HEADER, Rates, rates
 
 ATTRIBUTES = {
     "alliances": ("kind", "province", "place", "established", "members_stated", "members_qualifier", "members_planned"),
@@ -28,7 +28,7 @@ ATTRIBUTES = {
 # Told, but too much a matter of wording to decide whether a row is right: a zone, its district or its city.
 SOFT = {("alliances", "place"), ("funding", "place")}
 SAME_BODY, SAME_ORGANIZATION = 0.85, 0.9
-RESAMPLES = 2000
+ROWS = ("found", "strict")  # measures of rows; all others are attributes
 
 _NUMBERS = {"amount", "count", "year", "members_stated", "members_planned", "period_start", "period_end"}
 _MARKS = re.compile(r"[\"'“”‘’«»《》「」·•.,;:()\[\]（），。、-]+")
@@ -41,94 +41,112 @@ _PLACE_WORDS = re.compile(
 Row = dict[str, Any]
 
 
-@dataclass
-class Tally:
-    """Counts of one table, of one document or of many: what all rates are made from."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a row that counts: of the gold, of the tables, or of both where they are a pair.
 
-    gold: int = 0
-    predicted: int = 0
-    found: int = 0
-    strict: int = 0
-    right: Counter[str] = field(default_factory=Counter)
+    Attributes
+    ----------
+    table, doc_id : str
+    gold, row : dict or None
+        As hand-coded and as extracted. Without gold the row is extra, without a row the gold is missed.
+    wrong : tuple of str
+        Attributes of a pair that differ.
+    """
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__match_args__))
+    table: str
+    doc_id: str
+    gold: Row | None = None
+    row: Row | None = None
+    wrong: tuple[str, ...] = ()
 
-    def rates(self, hits: str = "found") -> dict[str, float]:
-        """``precision``, ``recall`` and ``f1`` of the rows ``found`` or ``strict``.
+    @property
+    def found(self) -> bool:
+        """Whether the row stands for a gold row."""
+        return self.gold is not None and self.row is not None
 
-        With no row predicted the precision is 1 if none was wanted, else 0; so for the recall.
-        """
-        count = getattr(self, hits)
-        precision = count / self.predicted if self.predicted else float(self.gold == 0)
-        recall = count / self.gold if self.gold else float(self.predicted == 0)
-        both = precision + recall
-        return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / both if both else 0.0}
+    @property
+    def strict(self) -> bool:
+        """Whether its attributes are right too, but for those that are `SOFT`."""
+        return self.found and all((self.table, name) in SOFT for name in self.wrong)
 
-    def attributes(self, table: str) -> dict[str, float | None]:
-        """Share of the rows found whose attribute is right; None where none was found."""
-        return {name: self.right[name] / self.found if self.found else None for name in ATTRIBUTES[table]}
+    @property
+    def open(self) -> list[str]:
+        """Attributes that the coders left open."""
+        return (self.gold or {}).get("open") or []
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in its document: as extracted, else as coded."""
+        return (int(self.row["start"]), int(self.row["end"])) if self.row else self.gold["span"]
+
+    @property
+    def key(self) -> str:
+        """One line that names the row, the same as long as the document and its gold are."""
+        row = self.gold or self.row
+        start = self.gold["span"][0] if self.gold else self.row["start"]
+        place = "" if self.table in ("alliances", "memberships") else f" @{start}"
+        return f"{self.table}  {self.doc_id}: {_label(self.table, row)}{place}"
+
+    def counts(self, measure: str) -> tuple[int, int, int]:
+        """How much it adds to what is wanted, given and right, of the rows or of the values of an attribute."""
+        if measure in ROWS:
+            return self.gold is not None, self.row is not None, self.found if measure == "found" else self.strict
+        if measure in self.open:
+            return 0, 0, 0
+        wanted, given = ((one or {}).get(measure) not in (None, "") for one in (self.gold, self.row))
+        # What is not wrong was found the same, though one of the two may leave it to the other to say.
+        return (wanted, wanted, wanted) if self.found and measure not in self.wrong else (wanted, given, False)
+
+    def differences(self) -> list[str]:
+        """A line for each thing that differs."""
+        told = f"{self.doc_id}: {_label(self.table, self.gold or self.row)}"
+        if not self.found:
+            return [f"{self.table}  {'EXTRA ' if self.row else 'MISSED'}  {told}"]
+        pairs = ((name, self.row.get(name), self.gold.get(name)) for name in self.wrong)
+        return [f"{self.table}  WRONG   {told}: {name} is {one!r}, gold {gold!r}" for name, one, gold in pairs]
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Tallies by table and document, and a line for each row missed, extra or wrong, sorted."""
+    """What became of every row that counts, in the documents that were coded and the tables that were asked for."""
 
-    tallies: dict[str, dict[str, Tally]]
-    disagreements: list[str]
+    doc_ids: tuple[str, ...]
+    verdicts: list[Verdict]
+    tables: tuple[str, ...] = tuple(ATTRIBUTES)
 
-    def total(self, table: str) -> Tally:
-        """The tally of a table over all documents."""
-        return sum(self.tallies[table].values(), Tally())
+    def rates(self, table: str, measure: str = "found") -> Rates:
+        """Rates of the rows ``found``, of the ``strict`` ones, or of the values of an attribute.
 
-    def interval(self, table: str, hits: str = "found") -> tuple[float, float]:
-        """95 % percentile bootstrap interval of F1 over documents: how much it hangs on which documents were coded.
-
-        Documents, not rows, are drawn anew `RESAMPLES` times, since rows of one document are not independent
-        (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 13).
+        An attribute's precision is the share of values in the table that are right, its recall the share of values
+        in the gold that are in the table: rows missed and extra count too, and empty cells do not.
         """
-        import numpy
+        by_document = {doc_id: [0, 0, 0] for doc_id in self.doc_ids}
+        for verdict in self.verdicts:
+            if verdict.table == table:
+                sums = zip(by_document[verdict.doc_id], verdict.counts(measure), strict=True)
+                by_document[verdict.doc_id] = [one + more for one, more in sums]
+        return rates(list(by_document.values()))
 
-        counts = numpy.array([[t.gold, t.predicted, getattr(t, hits)] for t in self.tallies[table].values()])
-        drawn = numpy.random.default_rng(0).integers(len(counts), size=(RESAMPLES, len(counts)))
-        gold, predicted, found = counts[drawn].sum(axis=1).T
-        # F1 is 2·hits / (predicted + gold); where neither has a row there is nothing to get wrong.
-        values = numpy.where(gold + predicted > 0, 2 * found / numpy.maximum(gold + predicted, 1), 1.0)
-        low, high = numpy.quantile(values, [0.025, 0.975])
-        return float(low), float(high)
+    @property
+    def disagreements(self) -> list[str]:
+        """A line for each row missed or extra and each attribute wrong, sorted."""
+        return sorted(line for verdict in self.verdicts for line in verdict.differences())
 
     def only(self, table: str) -> Scores:
         """The scores of one table."""
-        return Scores({table: self.tallies[table]}, [row for row in self.disagreements if row.startswith(f"{table} ")])
+        return replace(self, verdicts=[one for one in self.verdicts if one.table == table], tables=(table,))
+
+    def as_dict(self) -> dict[str, dict[str, dict[str, float]]]:
+        """All numbers by table and measure, ready for JSON."""
+        measures = {table: (*ROWS, *ATTRIBUTES[table]) for table in self.tables}
+        return {table: {name: self.rates(table, name)._asdict() for name in measures[table]} for table in self.tables}
 
     def __str__(self) -> str:
-        counts = f"{'table':<12}{'gold':>5}{'pred':>6}{'P':>7}{'R':>7}{'F1':>7}  {'95 % of F1':<13}{'strict':>7}"
-        lines = [f"{counts}  attributes of the rows found"]
-        for table, told in self.as_dict().items():
-            rates = "".join(f"{rate:>7.3f}" for rate in told["found"].values())
-            low, high = told["found_f1_interval"]
-            shares = [f"{name} {share:.2f}" for name, share in told["attributes"].items() if share is not None]
-            lines.append(
-                f"{table:<12}{told['gold']:>5}{told['predicted']:>6}{rates}  {low:.3f}-{high:.3f}"
-                f"  {told['strict']['f1']:>7.3f}  {'  '.join(shares)}"
-            )
+        lines = [f"{'table':<12}{'measure':<18}{HEADER}"]
+        for table, measures in self.as_dict().items():
+            lines += [f"{table:<12}{name:<18}{Rates(**numbers)}" for name, numbers in measures.items()]
         return "\n".join(lines)
-
-    def as_dict(self) -> dict[str, Any]:
-        """All numbers, table by table, ready for JSON."""
-        totals = {table: self.total(table) for table in self.tallies}
-        return {
-            table: {
-                "gold": total.gold,
-                "predicted": total.predicted,
-                "found": total.rates(),
-                "strict": total.rates("strict"),
-                "attributes": total.attributes(table),
-                "found_f1_interval": self.interval(table),
-                "strict_f1_interval": self.interval(table, "strict"),
-            }
-            for table, total in totals.items()
-        }
 
 
 def score(tables: Mapping[str, list[Row]], gold: Mapping[str, dict[str, list[Row]]]) -> Scores:
@@ -136,18 +154,18 @@ def score(tables: Mapping[str, list[Row]], gold: Mapping[str, dict[str, list[Row
 
     Documents without gold do not count. A table that lacks a column that is scored is an `AnalysisError`.
     """
-    tallies: dict[str, dict[str, Tally]] = {table: {} for table in ATTRIBUTES}
-    disagreements: list[str] = []
     try:
         predicted = _rows_by_document(tables)
     except KeyError as error:
         remedy = "Run python -m analysis check on the tables."
         raise AnalysisError(f"a table has no column {error}.", remedy=remedy) from None
-    for table in ATTRIBUTES:
-        for doc_id, wanted in gold.items():
-            tallies[table][doc_id], differ = _compare(table, predicted.get((table, doc_id), []), wanted[table])
-            disagreements += [f"{table}  {kind:<6}  {doc_id}: {what}" for kind, what in differ]
-    return Scores(tallies, sorted(disagreements))
+    verdicts = [
+        verdict
+        for table in ATTRIBUTES
+        for doc_id, wanted in gold.items()
+        for verdict in _verdicts(table, doc_id, predicted.get((table, doc_id), []), wanted[table])
+    ]
+    return Scores(tuple(gold), verdicts)
 
 
 def _rows_by_document(tables: Mapping[str, list[Row]]) -> dict[tuple[str, str], list[Row]]:
@@ -163,24 +181,19 @@ def _rows_by_document(tables: Mapping[str, list[Row]]) -> dict[tuple[str, str], 
     return found
 
 
-def _compare(table: str, predicted: list[Row], wanted: list[Row]) -> tuple[Tally, list[tuple[str, str]]]:
-    """The tally of one table of one document, and its disagreements as (kind, what)."""
+def _verdicts(table: str, doc_id: str, predicted: list[Row], wanted: list[Row]) -> Iterator[Verdict]:
+    """What became of the rows of one table of one document, in the order of the gold; extra rows last."""
     if table == "memberships":  # groups without names are extra: no loss for missing or adding one
         predicted, wanted = ([row for row in rows if row["named"]] for rows in (predicted, wanted))
     pairs = _pairs(table, predicted, wanted)
-    optional = {j for j, row in enumerate(wanted) if row.get("optional")}
-    spared = optional.intersection(pairs.values())
-    tally = Tally(gold=len(wanted) - len(optional), predicted=len(predicted) - len(spared))
-    differ = [("MISSED", _label(table, wanted[j])) for j in set(range(len(wanted))) - set(pairs.values()) - optional]
-    differ += [("EXTRA", _label(table, predicted[i])) for i in set(range(len(predicted))) - set(pairs)]
-    for one, gold in ((predicted[i], wanted[j]) for i, j in pairs.items() if j not in optional):
-        decided = [name for name in ATTRIBUTES[table] if name not in (gold.get("open") or [])]
-        wrong = [name for name in decided if not same(name, one.get(name), gold.get(name))]
-        tally.found += 1
-        tally.strict += all((table, name) in SOFT for name in wrong)
-        tally.right.update(set(ATTRIBUTES[table]) - set(wrong))
-        differ += [("WRONG", f"{_label(table, gold)}: {a} is {one.get(a)!r}, gold {gold.get(a)!r}") for a in wrong]
-    return tally, differ
+    row_of = {j: predicted[i] for i, j in pairs.items()}
+    for j, gold in enumerate(wanted):
+        if gold.get("optional"):
+            continue
+        pair = Verdict(table, doc_id, gold, row_of.get(j))
+        decided = [name for name in ATTRIBUTES[table] if pair.row and name not in pair.open]
+        yield replace(pair, wrong=tuple(a for a in decided if not same(a, pair.row.get(a), gold.get(a))))
+    yield from (Verdict(table, doc_id, row=row) for i, row in enumerate(predicted) if i not in pairs)
 
 
 def _pairs(table: str, predicted: list[Row], wanted: list[Row]) -> dict[int, int]:

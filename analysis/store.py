@@ -43,6 +43,16 @@ def cell(value: Any, type: str) -> str:
     return format(Decimal(repr(float(value))), "f") if type == "number" else str(value)
 
 
+def cells(tables: Tables) -> dict[str, list[dict[str, str]]]:
+    """Table to rows, each column to its cell as it would be written: what `read_cells` would read."""
+    found = {}
+    for table, fields in TABLES.items():
+        columns = [[cell(value, field.type) for value in getattr(tables, table)[field.name]] for field in fields]
+        names = [field.name for field in fields]
+        found[table] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return found
+
+
 def write_atomically(path: Path, content: bytes) -> Path:
     """Write a file beside its place and rename it, so that nobody ever sees half of it; folders are made."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -50,3 +50,11 @@ def tables(seeds):
     from analysis.tabulation import tabulate
 
     return tabulate(seeds)
+
+
+@pytest.fixture(scope="session")
+def measured():
+    """Every hand-coded corpus of the project, extracted and scored."""
+    from analysis.quality import measure
+
+    return measure(ROOT)

@@ -8,12 +8,15 @@ from analysis.draw.corpus import corpus_coverage
 from analysis.draw.founders import founder_mix, founder_roles
 from analysis.draw.funding import amount_words, funding_scale
 from analysis.draw.membership import membership_composition, membership_share
+from analysis.draw.quality import error_examples, extraction_quality
 from analysis.draw.save import save, show, table
 from analysis.draw.ternary import founder_ternary
 
 __all__ = [
     "amount_words",
     "corpus_coverage",
+    "error_examples",
+    "extraction_quality",
     "founder_mix",
     "founder_roles",
     "founder_ternary",

@@ -76,8 +76,8 @@ def table(frame: pd.DataFrame, columns: Sequence[str] = (), rows: int = 20):
     shown = frame[list(columns)] if columns else frame
     if shown.empty:
         return Markdown("*nothing found*")
-    lines = [map(_plain, shown.columns), ["---:" if dtype.kind in "iuf" else "---" for dtype in shown.dtypes]]
-    lines += [map(_plain, row) for row in shown.head(rows).itertuples(index=False)]
+    lines = [map(escaped, shown.columns), ["---:" if dtype.kind in "iuf" else "---" for dtype in shown.dtypes]]
+    lines += [map(escaped, row) for row in shown.head(rows).itertuples(index=False)]
     rest = len(shown) - rows
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return Markdown(text + (f"\n\n{count(rest, 'row')} more." if rest > 0 else ""))
@@ -103,7 +103,7 @@ def _cell(value: object) -> str:
     return cell(value, "boolean" if isinstance(value, bool) else "number" if isinstance(value, float) else "string")
 
 
-def _plain(value: object) -> str:
+def escaped(value: object) -> str:
     """A value on one line, with nothing that Markdown or HTML would take for markup."""
     if pd.isna(value):
         return ""
