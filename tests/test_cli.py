@@ -1,6 +1,7 @@
 """The command line: what it says and the status it exits with."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -32,9 +33,29 @@ def test_tables_check_and_score_of_the_seeds(root, tmp_path, capsys):
     assert status("check", made, root / "seeds") == OK
     assert "6 tables checked against 5 documents." in capsys.readouterr().out
     assert status("score", made, root / "tests" / "gold", root / "seeds", "--errors") == OK
-    assert capsys.readouterr().out.startswith("table        gold  pred")
+    assert capsys.readouterr().out.startswith("table       measure            gold  pred")
     assert status("score", made, root / "tests" / "gold", root / "seeds", "--json", "--table", "funding") == OK
     assert set(json.loads(capsys.readouterr().out)) == {"funding"}
+
+
+def test_score_tells_what_changed_since_an_earlier_run_and_exits_with_1_where_a_row_was_lost(
+    root, made, tmp_path, capsys
+):
+    gold, seeds, worse = root / "tests" / "gold", root / "seeds", tmp_path / "worse"
+    shutil.copytree(made, worse)
+    lines = (made / "funding.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (worse / "funding.csv").write_text("".join(lines[:1] + lines[2:]), encoding="utf-8")
+    capsys.readouterr()
+    assert status("score", worse, gold, seeds, "--compare", made) == ISSUES
+    told = capsys.readouterr().out
+    assert f"Since {made}: 1 lost, 0 appeared, 0 gained, 0 vanished.\n" in told
+    assert "lost      funding  " in told and "(was right, is missed)\n          “" in told
+    assert status("score", made, gold, seeds, "--compare", worse, "--json", "--table", "funding") == OK
+    told = json.loads(capsys.readouterr().out)
+    assert [change["kind"] for change in told["changes"]] == ["gained"] and set(told) == {"funding", "changes"}
+    assert told["funding"]["found"].keys() == told["funding"]["amount"].keys() >= {"precision_low", "recall", "f1_high"}
+    assert status("score", made, gold, seeds, "--compare", tmp_path / "nowhere") == USAGE
+    assert "there is no such folder of tables" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -20,18 +20,22 @@ from analysis.tables import Tables, load_tables
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+# One is about the extractor, and reads the project's hand-coded documents instead of tables.
+OF_TABLES = [path for path in NOTEBOOKS if path.stem != "05_extraction_quality"]
+of_tables = pytest.mark.parametrize("path", OF_TABLES, ids=lambda path: path.stem)
 
 
 def cells(path: Path, kind: str) -> list[str]:
     return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == kind]
 
 
-def test_there_are_four():
+def test_all_are_there():
     assert [path.stem for path in NOTEBOOKS] == [
         "01_corpus",
         "02_funding_scale",
         "03_membership_composition",
         "04_founder_mix",
+        "05_extraction_quality",
     ]
 
 
@@ -56,7 +60,7 @@ def test_a_parameter_has_the_same_type_in_every_notebook():
 @every_notebook
 def test_defaults_are_allowed_and_all_are_checked(path):
     names = {name: ast.literal_eval(one["default"]) for name, one in papermill.inspect_notebook(path).items()}
-    assert len(parameters.check(**names)) == len(names) - 2  # all but the folders are shown
+    assert len(parameters.check(**names)) == len(names.keys() - {"tables", "out"})  # all but the folders are shown
     second = cells(path, "code")[1]
     call = next(
         node
@@ -118,18 +122,30 @@ def project(tmp_path_factory) -> Path:
     return root
 
 
-@every_notebook
+@of_tables
 def test_it_runs_on_tables_without_a_row(path, project):
     done, failure = execute(project / "notebooks" / path.name, {}, project / "notebooks")
     assert failure is None
     assert "nothing found" in str([cell.get("outputs") for cell in done.cells])
 
 
-@every_notebook
+@of_tables
 def test_it_finds_the_tables_from_the_folder_of_the_project(path, project):
     _, failure = execute(project / "notebooks" / path.name, {"theme": "dark", "size": "column"}, project)
     assert failure is None
     assert not (project.parent / "figures").exists()
+
+
+def test_quality_is_that_of_the_project_from_wherever_it_runs(tmp_path):
+    (source,) = set(NOTEBOOKS) - set(OF_TABLES)
+    done, failure = execute(source, {"out": str(tmp_path), "size": "column"}, tmp_path)
+    assert failure is None and (tmp_path / "extraction-quality.svg").exists()
+    assert "<mark>" in str([cell.get("outputs") for cell in done.cells])
+
+
+def test_quality_without_hand_coded_documents_is_refused(project):
+    _, failure = execute(project / "notebooks" / "05_extraction_quality.ipynb", {}, project / "notebooks")
+    assert failure.error.startswith("AnalysisError") and "seeds" in failure.error
 
 
 @pytest.mark.parametrize(
