@@ -39,8 +39,8 @@ def error_table(measured: Mapping[str, Measured]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``corpus``, ``table``, ``cause``, ``how`` (``missing``: the gold says more; ``wrong``: something else; ``extra``:
-        the gold says nothing), ``doc_id``, ``start``, ``end``, and ``what`` in words.
+        ``corpus``, ``table``, ``cause``, ``how`` (``missing``: the gold says more; ``wrong``: something else;
+        ``extra``: the gold says nothing), ``doc_id``, ``start``, ``end``, and ``what`` in words.
     """
     lines = []
     for corpus, one in measured.items():

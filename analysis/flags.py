@@ -1,4 +1,7 @@
-"""Whether flags mean something: are values that were guessed wrong more often than others?"""
+"""Whether flags mean something: are values that were guessed wrong more often than others?
+
+On documents that the rules were mended with, most guesses have become right; on new ones flags separate better.
+"""
 
 from __future__ import annotations
 

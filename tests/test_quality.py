@@ -1,4 +1,4 @@
-"""The extractor on all documents of the project that were hand-coded: no row lost in silence, flags that mean something."""
+"""The extractor on all hand-coded documents of the project: no row lost in silence, flags that mean something."""
 
 import baseline
 import pandas as pd

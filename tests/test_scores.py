@@ -22,7 +22,7 @@ THRESHOLDS = {
     ("written", "alliances"): (0.95, 0.66),
     ("written", "memberships"): (0.80, 0.79),
     ("written", "funding"): (0.99, 0.93),
-    ("written", "policies"): (0.98, 0.86),
+    ("written", "policies"): (0.98, 0.89),
     ("written", "targets"): (0.98, 0.98),
 }
 

@@ -38,6 +38,7 @@ def extraction_quality(rates: pd.DataFrame, *, size: str = "page", theme: str = 
     """
     drawn = rates.round(4)
     shown = drawn[drawn.measure.isin(MEASURES)]
+    gold = ", ".join(f"{corpus} ({CORPORA[corpus][1]})" for corpus in shown.corpus.unique())
     pairs = [
         (table, [(corpus, pair.set_index("measure")) for corpus, pair in part.groupby("corpus", sort=False)])
         for table, part in shown.groupby("table", sort=False)
@@ -53,9 +54,9 @@ def extraction_quality(rates: pd.DataFrame, *, size: str = "page", theme: str = 
         count=f"N = {_numbers(shown)}",
         notes=[
             "Found: stands for a row of the gold. Strictly right: with every attribute right as well.",
-            "Line: 95% bootstrap interval over documents. It cannot tell of errors that no document shows, and the rules "
-            "were written with all of these documents in view.",
-            f"Source: hand-coded files of {', '.join(f'{name} ({CORPORA[name][1]})' for name in shown.corpus.unique())}.",
+            "Line: 95% bootstrap interval over documents. It cannot tell of errors that no document shows, and the "
+            "rules were written with all of these documents in view.",
+            f"Source: hand-coded files of {gold or 'no corpus'}.",
         ],
         keys=lambda on: {
             "found": {"marker": MEASURES["found"], "color": on.ink, "markerfacecolor": on.paper},
