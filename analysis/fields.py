@@ -92,7 +92,9 @@ _EVIDENCE = (
     _f("cue_end", "integer", "Code point after the last of the cue."),
     _f("rule", "string", "The lexicon entry or mechanism that made the row.", required=True),
     _f("flags", "string", "What had to be guessed, joined with ' | '; empty where nothing was."),
-    _f("corrected", "string", "What a reader corrected, confirmed or added: by which line of corrections.csv, and who."),
+    _f(
+        "corrected", "string", "What a reader corrected, confirmed or added: by which line of corrections.csv, and who."
+    ),
 )
 
 TABLES: dict[str, tuple[Field, ...]] = {

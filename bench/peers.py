@@ -92,7 +92,9 @@ def money_line(name: str, found: list[list[Money]], gold: list[list[dict[str, An
     seen = value = both = 0
     for i, row in coded:
         over = [one for one in found[i] if overlap(one[:2], row["span"])]
-        valued = [one for one in over if one.value is not None and abs(one.value - row["amount"]) < 0.005 * row["amount"]]
+        valued = [
+            one for one in over if one.value is not None and abs(one.value - row["amount"]) < 0.005 * row["amount"]
+        ]
         seen, value = seen + bool(over), value + bool(valued)
         both += any(one.currency == row["currency"] for one in valued)
     extra = sum(not any(is_of(one, row) for row in gold[i]) for i, each in enumerate(found) for one in each)

@@ -91,7 +91,10 @@ def test_a_document_that_cannot_be_read_is_told_and_the_others_are_tabulated(tmp
     ("arguments", "told"),
     [
         ([], "required: COMMAND"),
-        (["tabels"], "there is no 'tabels'. Did you mean 'tables'? Choices: tables, report, check, score, review, show, explain."),
+        (
+            ["tabels"],
+            "there is no 'tabels'. Did you mean 'tables'? Choices: tables, report, check, score, review, show, explain.",
+        ),
         (["tables"], "required: CORPUS, --out"),
         (["tables", "x", "--out", "y", "--formt", "csv"], "'--formt' is not understood. Did you mean '--format'?"),
         (["tables", "x", "--out", "y", "--format", "parqet"], "Did you mean 'parquet'?"),
@@ -110,14 +113,18 @@ def test_what_cannot_be_begun_is_told_with_a_remedy_and_exits_with_2(arguments, 
     assert told in said.err and "Traceback" not in said.err and said.out == ""
 
 
-@pytest.mark.parametrize("command", [[], ["tables"], ["report"], ["check"], ["score"], ["review"], ["show"], ["explain"]])
+@pytest.mark.parametrize(
+    "command", [[], ["tables"], ["report"], ["check"], ["score"], ["review"], ["show"], ["explain"]]
+)
 def test_help_names_every_argument(command, capsys):
     assert status(*command, "--help") == OK
     told = capsys.readouterr().out
     assert told.startswith(f"usage: python -m analysis {' '.join(command)}".rstrip())
     assert all(
         name in told
-        for name in {"tables": ["--out", "--format", "--jobs"], "report": ["--sweep", "-p"], "review": ["--who"]}.get("".join(command), [])
+        for name in {"tables": ["--out", "--format", "--jobs"], "report": ["--sweep", "-p"], "review": ["--who"]}.get(
+            "".join(command), []
+        )
     )
 
 

@@ -19,7 +19,7 @@ from analysis.lexicon import load
 _LONGEST = 10
 """Words from the number to its noun."""
 _WORD = re.compile(
-    r"(?P<gap>(?:[ \u00a0]|\n(?=[a-z]))?[“\"‘'(]*|,\s(?:and\s)?|-(?!\d))(?P<word>[A-Za-z“\"&][\w&+’'/-]*[”\"’]?)"
+    r"(?P<gap>(?:[ \u00a0]|\n(?=[a-z]))?[“\"‘'(]*|,\s(?:and\s)?|-(?!\d))(?P<word>(?:\d+[A-Z]\b|[+&](?= )|[A-Za-z“\"&])[\w&+’'/-]*[”\"’]?)"
 )
 _STOP = frozenset(
     """a an the of in on at for to with by from within across under over through during per including among between

@@ -122,7 +122,7 @@ _WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,
 # What stands before the date of a byline: the start of the line or a separator, and a label, city, issue or time.
 _BYLINE_BEFORE = re.compile(
     rf"(?:(?:.*(?:[|·•\[(（]|\s{{2,}}|\s[-–—]+)\s*)?(?:{_LABEL}|{_CITY}|(?:Issue|No\.) \d+,\s*|(?:[A-Z]\w+(?: \w+){{0,3}}(?: update)?,\s*){{1,2}})?"
-    rf"|.*[.!?]\s+|.*\d\d:\d\d,\s*)(?:{_WEEKDAY})?"
+    rf"|.*[.!?]\s+|.*\d\d:\d\d(?: [A-Z]{2, 4}(?:[+-]\d+)?)?,\s*)(?:{_WEEKDAY})?"
 )
 _BYLINE_AFTER = re.compile(
     r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d.*)?\s*(?:$|[|\[·•\])）(/]|\s{2,}|\s?[-–—]+\s|(?:by|By|Source|Author|Editor|Views|Reading)\b)"

@@ -27,7 +27,7 @@ _WINDOW = 72
 _LEVEL = re.compile(r"(?:-\s?(?:level|scale|class|grade|tier)|\slevel)\b")
 _ABOUT = r"(?:about|around|approximately|approx\.?|roughly|some|nearly|or|worth|i\.e\.|equivalent\ to|equal\ to|≈|=|~)"
 _APPOSITION = re.compile(
-    rf"""\s*[(（]\s*(?:{_ABOUT}[,\s]*)*$  # 200 billion yuan (about US$28 billion)
+    rf"""(?:\s(?:for|in|of|per|a|the|first|second|initial|phase|stage|year|total)\b){{0,5}}\s*[(（]\s*(?:{_ABOUT}[,\s]*)*$  # 200 billion yuan (about US$28 billion)
     # US$280 billion in revenue by 2025, so about 317 trillion won
     | [^.!?;\n]{{0,90}},?\s(?:or|i\.e\.|that\ is|which\ is|equivalent\ to|equal\ to|so)\s(?:{_ABOUT}\s)?$
     """,

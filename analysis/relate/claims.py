@@ -27,7 +27,7 @@ LONGEST_GAP = 30
 """Characters between a verb and its count."""
 
 _AHEAD = re.compile(
-    r"\b(?P<modal>(?<!not )(?:will|shall|should|would|must|'ll|(?:is|are) (?:due |set |expected |planned |supposed )?to))\b"
+    r"\b(?P<modal>(?<!not )(?:will|shall|should|would|must|'ll|(?:is|are) (?:due |set |expected |planned |supposed |meant )?to|ought to))\b"
     r"|\b(?P<goal>goals?|targets?|objectives?|plan(?:s|ned|ning)?(?! (?:was|were|has|had)\b)|(?:re)?aim(?:s|ed|ing)?"
     r"|striv(?:es?|ed|ing)|strove|propos(?:es?|ed|ing|als?)|wants?|hop(?:es|ing) (?:to|for)|intends?|vow(?:s|ed)|pledge[sd]?|expects?|seeks?"
     r"|asks? for|calls? for|envisages?|envisions?|foresees?|speaks? of|provides? for|requires?|demands?|needs"
@@ -49,7 +49,8 @@ _HELD_BACK = re.compile(
 _CLAUSE_START = re.compile(r"(?:^|[;:•]|\n|\b\d\)|\(\d\))\s*[“\"]?(?:and |to )?$")
 # What stands right before a count that is no object of what is planned: "initiated by 12 firms", "signed 20 deals".
 _NOT_OBJECT = re.compile(
-    r"\b(?:by|from|among|between|at|after|than|than the|since|first|last|these|those|all)\s*$", re.IGNORECASE
+    r"\b(?:by|from|among|between|(?<!aims )(?<!aim )(?<!aimed )(?<!aiming )at|after|than|than the|since|first|last|these|those|all)\s*$",
+    re.IGNORECASE,
 )
 _REPORTED = re.compile(
     r"(?<!be )(?<!to be )(?<!newly )\b(?!(?:need|exceed|proceed|succeed|speed|feed|seed|aimed|planned|strived|vowed)\b)(?P<verb>[a-z]{3,}ed|held|saw|drew|won|brought|built|made|took|led)"
@@ -57,8 +58,8 @@ _REPORTED = re.compile(
 )
 _STATES = re.compile(r"\b(?P<verb>[a-z]{3,}s)(?: (?:up|in|out|together|some|a|the))*\s*$")
 _SUBJECT = re.compile(
-    r"(?: (?:in|of|for|at|from|across|with|on)(?: (?!and |which |who |that )[^\s.;:,]+){1,8}?)?\s"
-    r"(?:(?P<ahead>(?:(?:will|shall|should|must|would|to|(?:is|are)(?: also)? to|(?:is|are) (?:expected|planned|due|set) to)\b)(?! the))"
+    r"(?: \([^()\n]{0,120}\))?(?: (?:in|of|for|at|from|across|with|on)(?: (?!and |which |who |that )[^\s.;:,]+){1,8}?)?\s"
+    r"(?:(?P<ahead>(?:(?:will|shall|should|must|would|to|(?:is|are)(?: also)? to|(?:is|are) (?:expected|planned|due|set|supposed|meant) to)\b)(?! the))"
     r"|(?P<so>(?:has|have|had|was|were)\b)|(?P<past>(?:signed|attended|took|joined|settled|moved|gathered|participated|exhibited|came"
     r"|are|is)\b))",
 )
@@ -183,7 +184,11 @@ def _claim(
         )
         return Claim(count.start, count.end, "year") if to_come and not subject else None
     if told:
-        return None if happened and told.rule not in ("year", "goal") or _is_reported(text, told, count) else told
+        return (
+            None
+            if happened and told.rule not in ("year", "goal", "object") or _is_reported(text, told, count)
+            else told
+        )
     if happened:
         return None
     if _REPORTED.search(text, first, count.reach):
@@ -310,7 +315,7 @@ def _is_slogan(text: str, count: Count) -> bool:
 
 def _is_about_members(text: str, sentence: Sentence, count: Count, claim: Claim) -> bool:
     """Whether a body's members, or the people and things at an event, are counted."""
-    if re.search(r"\bmembers?\b", text[count.start : count.end + 12]):
+    if re.search(r"\b(?:members?|council|initiating|founding)\b", text[count.start : count.end + 12]):
         return True
     first = window(sentence, count.start)[0]
     if re.match(r"(?:It|They|Its) ", text[first : first + 5]):  # the body of the sentence before

@@ -18,6 +18,7 @@ from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
 from analysis.relate.cells import with_cells
 from analysis.relate.guesses import guess
+from analysis.relate.kind_words import outvoted
 from analysis.relate.kinds import Kind, kind_of, mood, mood_decides, statement_start, tone_of
 from analysis.relate.setting import GRANT, HORIZON, MEASURE, Setting, When, Where
 from analysis.relate.unsized import unsized_funds
@@ -114,12 +115,18 @@ def _drafts(document: Document, found: Found) -> Iterator[_Draft]:
         kind = told or guess(document, setting, amount, sentence, how, _kind_before(previous, sentence), following)
         if _is_measured(document.text, sentence, amount, kind, setting):
             kind = replace(kind, value="market_forecast")
+        if other := outvoted(document, sentence, amount, _how(amount, how), kind, told is None):
+            told, kind = None, other
         since = _since(document.text, previous, amount, sentence, kind)
         when = setting.when(amount.start, amount.end, _USES[kind.value], following, since=since)
         previous = _Draft(
             amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None
         )
         yield previous
+
+
+def _how(amount: Amount, how: Qualifier | None) -> str:
+    return "magnitude" if amount.magnitude else how.value if how else "exact"
 
 
 def _told(document: Document, amount: Amount, sentence: Sentence, setting: Setting) -> Kind | None:

@@ -122,7 +122,10 @@ class Years:
         if _YEAR_EARLIER.match(self.text, end, sentence.end):
             return When((found and found.year or year) - 1, (RELATIVE_DATE,))
         clause = _CLAUSE.search(self.text, end, sentence.end)
-        part = None if found else _PART_OF_YEAR.search(self.text, end, clause.start() if clause else sentence.end)
+        part = None
+        if not found:
+            part = _PART_OF_YEAR.search(self.text, end, clause.start() if clause else sentence.end)
+            part = part or _PART_OF_YEAR.search(self.text, sentence.start, start)
         if not part:
             return found
         is_over = not part["late"] or self.published[5:7] > "06"
@@ -210,7 +213,8 @@ class Years:
         if date.kind == "offset":
             return date.unit == "year" and (use == MEASURE or (date.shift or 0) > 0 or bool(_DEADLINE.search(context)))
         if date.year is None and not (date.relative and date.unit == "year"):
-            return bool(date.kind == "month" and self.published and _DEADLINE.search(context))
+            due = _DEADLINE.search(context) or use == MEASURE and context.endswith("in ")
+            return bool(date.kind == "month" and self.published and due)
         if date.text.lower().startswith("end"):
             return True
         if date.kind == "year" and (_OF_YEAR.match(self.text, date.end) or self._labels(date)):
@@ -229,7 +233,8 @@ class Years:
         return self.text[date.start - 1 : date.start] in "(（" and bool(_LABEL_END.match(self.text, date.end))
 
     def _year(self, date: DateMention) -> When | None:
-        if date.year is None and date.kind == "month":  # "by December" is the next one
+        before = self.text[max(0, date.start - 20) : date.start]
+        if date.year is None and date.kind == "month" and _DEADLINE.search(before):  # "by December" is the next one
             year = int(self.published[:4]) + (f"{date.month:02}" < self.published[5:7])
             return When(year, (YEAR_FROM_CONTEXT,))
         iso, flags = resolve_date(date, self.published)
