@@ -10,14 +10,12 @@ from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
+from analysis.relate.occasion import day_of_event, is_dateline
 from analysis.relate.participation import Participation
 
 if TYPE_CHECKING:
     from analysis.extract import Found
 
-_OCCASION = re.compile(
-    r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|same day|on the spot|launch)\b", re.I
-)
 _FUTURE = re.compile(r"\b(?:will|tomorrow|upcoming|is to|are to|plans? to|is set to|scheduled)\b", re.I)
 _ANOTHER_EVENT = re.compile(
     r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b",
@@ -33,7 +31,8 @@ _FOUNDING_RULES = (
     "is-founder",
     "run-by-them",
 )
-_MEETING_REACH = 5  # sentences back
+_OPENING_REACH = 30  # tokens of a participle and what belongs to it at the beginning of a sentence
+_MEETING_REACH = 10  # tokens from "inaugural meeting" to "of the X Alliance"
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded
 
 
@@ -108,14 +107,21 @@ def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:
 def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
     """Whether the cue's subject, or object, is the body mentioned."""
     tokens = sentence.tokens
+    if cue.entry["body"] == "inside":
+        return cue.i <= mention.i and mention.j <= cue.j
     if tokens[mention.i].low == "its":
         return False  # "Ningbo has established its first consortium"
     if cue.entry["id"] == "founding-meeting":
-        return mention.j == cue.i
+        following = [t.low for t in tokens[cue.j : mention.i]]
+        return mention.j == cue.i or "of" in following[-2:] and len(following) < _MEETING_REACH and "," not in following
+    if cue.i <= 1 and cue.j < mention.i and tokens[0].low.endswith(("ed", "ly", "born", "set")):
+        lead = [t.text for t in tokens[cue.j : mention.i]]  # "Established in June 2021, the"
+        if len(lead) < _OPENING_REACH and "," in lead[-4:] and {".", ";", ":"}.isdisjoint(lead):
+            return True
     if cue.entry["body"] == "object":
         between = tokens[cue.j : mention.i]
         return 0 <= mention.i - cue.j <= _OBJECT_REACH and not any(
-            t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after", "by") for t in between
+            t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after") for t in between
         )
     if cue.entry["body"] == "focus":
         cue_is_subject = mention.j <= cue.i  # the same words after a subject: "…, founded in 2021"
@@ -146,7 +152,7 @@ def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, .
     here = [
         d
         for d in found.dates_between(sentence.start, sentence.end)
-        if _can_date(d, text) and not _other_event(text, d, at)
+        if _can_date(d, text) and not _other_event(text, d, at) and not is_dateline(sentence, d)
     ]
     if here:
         best = min(
@@ -158,11 +164,7 @@ def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, .
             ),
         )
         return resolve_date(best, found.published, _context_year(sentence, best, found), future=future)
-    meeting = _meeting_date(sentence, found)
-    if meeting is None:
-        return "", ()
-    iso, flags = resolve_date(meeting, found.published, found.year_before(meeting.start))
-    return iso, (*flags, "date_from_context") if iso else ()
+    return day_of_event(sentence, found)
 
 
 def _context_year(sentence: Sentence, date: DateMention, found: Found) -> int | None:
@@ -174,19 +176,6 @@ def _context_year(sentence: Sentence, date: DateMention, found: Found) -> int | 
         if d.year and d.kind == "year" and text[d.end : d.end + 2].strip()[:1].isupper()
     ]
     return same[0] if same else found.year_before(date.start)
-
-
-def _meeting_date(sentence: Sentence, found: Found) -> DateMention | None:
-    """The day named a few sentences before of the meeting, or other occasion, that the sentence goes on about."""
-    document, occasion = sentence.document, bool(_OCCASION.search(sentence.text))
-    for earlier in reversed(document.sentences[max(0, sentence.index - _MEETING_REACH) : sentence.index]):
-        if earlier.block.section != sentence.block.section and not earlier.block.kind == "heading":
-            return None
-        occasion = occasion or bool(_OCCASION.search(earlier.text))
-        days = [d for d in found.dates_between(earlier.start, earlier.end) if d.kind == "day"]
-        if days:
-            return days[0] if occasion and len(days) == 1 else None
-    return None
 
 
 def _can_date(date: DateMention, text: str) -> bool:
