@@ -178,7 +178,7 @@ def _months(text: str, start: int, end: int) -> Iterator[DateMention]:
 def _is_month(text: str, name: re.Match[str]) -> bool:
     """Whether the name of a month without day and year is one: "in May", but not "May I" nor "March on"."""
     if name[0] in ("May", "March") or name[0].lower() in _ABBREVIATED:
-        return _MONTH_PLACE.search(text, max(0, name.start() - 8), name.start()) is not None
+        return _MONTH_PLACE.search(text, max(0, name.start() - 10), name.start()) is not None
     return not name[0].isupper()
 
 

@@ -38,7 +38,9 @@ _RELATIVE_CLAUSE = 6  # tokens from ", which" to its verb
 _LINK = 6  # tokens between two titles in a row
 _BESIDE = 40  # characters between a title and a date without a verb
 _SENTENCES_ON = 3
+_SENTENCES_BACK = 12
 _LABELS_BACK = 8
+_INDEFINITE = frozenset(("a", "an", "its", "their", "own"))
 _DELIVERED_RULE = "work-report"
 # Between verb and title these words say that something else was issued: "issued rules under the Plan".
 _BARS_OBJECT = frozenset(
@@ -118,6 +120,11 @@ class Scene:
             self._cues[sentence.index] = find_cues("policies", sentence.tokens)
         return [cue for cue in self._cues[sentence.index] if cue.entry["use"] in uses]
 
+    def is_only(self, title: Title) -> bool:
+        """Whether a document has but one full title with the noun of ``title``."""
+        full = (other for here in self._titles.values() for other in here if other.form == "full")
+        return {other.text for other in full if _noun(other) == _noun(title)} <= {title.text}
+
     def rows(self, sentence: Sentence) -> set[int]:
         """Tokens of the titles of a sentence, and of what puts them in a row: "X and the district's Y"."""
         if sentence.index not in self._rows:
@@ -165,12 +172,14 @@ def _behind(scene: Scene, title: Title) -> Iterator[Issue]:
 
 
 def _before(scene: Scene, title: Title) -> Iterator[Issue]:
-    if not title.sentence:
+    """The sentence before; or one further back, where the policy is the only one of its kind."""
+    sentences = scene.document.sentences
+    if sentences[title.sentence].block.kind == HEADING:
         return
-    before, sentence = scene.document.sentences[title.sentence - 1 : title.sentence + 1]
-    if HEADING not in (before.block.kind, sentence.block.kind):
-        for cue in scene.cues(before, "issued"):
-            if cue.entry["title"] != "subject" and _leads_up(before, cue, title):
+    back = _SENTENCES_BACK if scene.is_only(title) else 1
+    for before in reversed(sentences[max(0, title.sentence - back) : title.sentence]):
+        for cue in scene.cues(before, "issued") if before.block.kind != HEADING else ():
+            if _leads_up(before, cue, title):
                 yield _issue(scene, before, cue, title, scene.titles(before, cue.i, _WINDOW))
 
 
@@ -232,12 +241,19 @@ def _has_subject(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> b
     texts = [token.text for token in between]
     if "(" in texts[:3] and ")" in texts:
         between = between[texts.index(")") + 1 :]
-    elif texts[texts[:1] == [","] :][:2] == ["which", "the"] and len(texts) <= _RELATIVE_CLAUSE:
+    elif _is_relative(between[texts[:1] == [","] :]):
         return True  # "the X, which the province passed"
     elif texts[:1] == [","] and texts[1:2] and texts[1] in ("a", "an", "the", "which"):
         comma = max(k for k, text in enumerate(texts) if text == ",")  # "the X, a plan for Y, was issued"
         between = between[comma:] if comma <= _REACH else between
     return len(between) <= 8 and all(_may_precede_verb(token) for token in between)
+
+
+def _is_relative(tokens: Sequence[Token]) -> bool:
+    """Whether tokens before a verb open a relative clause with a subject of its own: "which the province", "that we"."""
+    lows = [token.low for token in tokens]
+    opens = lows[:1] in (["which"], ["that"]) and 2 <= len(lows) <= _RELATIVE_CLAUSE
+    return opens and lows[1] not in _AUXILIARIES and _BARS_OBJECT.isdisjoint(lows[1:])
 
 
 def _may_precede_verb(token: Token) -> bool:
@@ -289,13 +305,23 @@ def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> b
 
 
 def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
-    """Whether a sentence tells, without its title, of the policy that the next one names: "released an action plan"."""
-    tokens = sentence.tokens
-    phrase = tokens[cue.j : cue.j + 8]
-    if not phrase or phrase[0].low not in ("a", "an", "its"):
+    """Whether a sentence tells, without its title, of the policy that a later one names.
+
+    "released an action plan", "according to a plan made public on Monday".
+    """
+    tokens, noun = sentence.tokens, _noun(title)
+    if cue.entry["title"] != "subject":
+        phrase = tokens[cue.j : cue.j + 8]
+        at = next((k for k, token in enumerate(phrase) if token.text == noun), None)
+        if at and phrase[0].low in _INDEFINITE and all(token.is_word for token in phrase[:at]):
+            return True
+    if cue.entry["title"] == "object":
         return False
-    noun = next((k for k, token in enumerate(phrase) if token.text == _noun(title)), None)
-    return noun is not None and all(token.is_word for token in phrase[:noun])
+    end = cue.i
+    while end and tokens[end - 1].low in _BEFORE_VERB:
+        end -= 1
+    phrase = [token.low for token in tokens[max(0, end - 8) : end]]
+    return phrase[-1:] == [noun] and not _INDEFINITE.isdisjoint(phrase)
 
 
 # -- who issued it
