@@ -61,7 +61,7 @@ _ADVERBS = frozenset(
 _OPENS_QUOTE = re.compile(r"\W{1,3}")
 # From a title to its date: "” (", ", ", ", a text of ", "”, dated "
 _TO_DATE = re.compile(
-    r"[”\"’'»》]?(?:\s?[(（]|,)[”\"’']?\s?"
+    r"[”\"’'»》](?P<dated>\sof\s)|[”\"’'»》]?(?:\s?[(（]|,)[”\"’']?\s?"
     r"(?P<of>(?:an? (?:text|document|paper|plan|policy) )?(?:of|dated|published(?: on| in)?)\s)?"
 )
 _ENDS_DATE = re.compile(r"[)）.;,]|$|\s(?:that|which)\b", re.MULTILINE)
@@ -191,7 +191,7 @@ def _beside(scene: Scene, title: Title) -> Iterator[Issue]:
         if date.kind not in ("day", "month", "year") or not date.year and date.kind == "year":
             continue
         link = _TO_DATE.fullmatch(text, title.end, date.start) if date.start >= title.end else None
-        behind = link and _ENDS_DATE.match(text, date.end) and (link["of"] or date.kind != "year")
+        behind = link and (link["dated"] or _ENDS_DATE.match(text, date.end) and (link["of"] or date.kind != "year"))
         before = date.kind != "year" and date.end <= title.start
         if behind or before and _OPENS_QUOTE.fullmatch(text, date.end, title.start):
             iso, flags = resolve_date(date, found.published, found.year_before(date.start))

@@ -34,7 +34,8 @@ _TERM = re.compile(
     re.DOTALL,
 )
 _UNTIL = re.compile(
-    r"\W*(?:(?:which|is|are|was|were|remains?) )*(?:valid|in force|in effect|effective) (?:until|till|through|up to)"
+    r"\W*(?:of \d{4}\W+)?(?:(?:which|is|are|was|were|remains?|will) )*"
+    r"(?:(?:valid|in force|in effect|effective) (?:until|till|through|up to)|(?:expires?|ends?|runs? out) (?:on|in|at|by))"
     r"(?: the)?(?: end of)? "
 )
 _FROM = re.compile(
@@ -207,8 +208,8 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
                 return date.year, following.year
         if date.kind == "range" and _TERM.fullmatch(gap):
             return date.year, date.year_high
-        if date.year and _UNTIL.fullmatch(gap):
-            return None, date.year
+        if _UNTIL.fullmatch(gap) and (year := date.year or date.month and int(found.published[:4] or 0)):
+            return None, year
     return _stated_term(document, title, found)
 
 
