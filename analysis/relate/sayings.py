@@ -21,12 +21,16 @@ _OWN_HOUSE = ("institute", "laboratory", "centre")
 
 @dataclass(frozen=True)
 class Saying:
-    """A body with all that is said of it; ``foundings`` and ``counts`` have the one that holds first."""
+    """A body with all that is said of it; ``foundings`` and ``counts`` have the one that holds first.
+
+    ``sentences`` are the indices of those that mention it or go on about it.
+    """
 
     body: Body
     participations: list[Participation]
     foundings: list[Founding]
     counts: list[MemberCount]
+    sentences: list[int]
 
 
 def sayings(document: Document, found: Found) -> list[Saying]:
@@ -57,7 +61,9 @@ def _saying(
         implied = founding_by_initiators(document, parts, found)
         events = [implied, *events] if implied else events
     published = int(found.published[:4] or 0)
-    return Saying(body, parts, events, member_counts(document, body, parts, mentions, focus, published))
+    counts = member_counts(document, body, parts, mentions, focus, published)
+    about = {m.sentence for m in body.mentions if document.text[m.start : m.end].lower() != "its"}
+    return Saying(body, parts, events, counts, sorted(about | {i for i, meant in focus.items() if meant is body}))
 
 
 def _is_listed(body: Body, listed: set[str]) -> bool:
