@@ -33,7 +33,7 @@ _ORGANIZATION = (
 # Between a number and its noun: adjectives, but no preposition and no verb.
 _TO_NOUN = (
     r"[-\s]*(?:(?!(?:and|or|with|to|in|of|at|by|for|from|on|the|its|per|were|was|are|is|have|has|had|more|other|another"
-    r"|council|board|standing|committee|staff|vice|as|chairman|director|supervisor|projects?|people|experts|patents|jobs)\b)"
+    r"|each|council|board|standing|committee|staff|vice|as|chairman|director|supervisor|projects?|people|experts|patents|jobs)\b)"
     r"[\w’'“”-]+,? ){0,4}?"
 )
 _MEMBERS = re.compile(rf"{_TO_NOUN}{_MEMBER}\b(?! of (?:the )?(?:party|standing|staff|team|council|board))", re.I)
@@ -55,7 +55,7 @@ _HAVE = re.compile(
 # What does something else with them.
 _ELSE = re.compile(
     r"\b(?:cultivat|creat|foster|incubat|nurtur|buil[dt]|train|serv|support|host|invest|attend|land|employ|guests|people|fair"
-    r"|conference|contract|loan|grant|visit|help|introduc|select|certif|settl|subsid|reward|s[eo]ll|sold|sign|project|agree|produc|deliver|order)\w*",
+    r"|conference|contract|loan|grant|visit|help|introduc|select|certif|settl|subsid|reward|s[eo]ll|sold|sign|pay|paid|fees|dues|charg|project|agree|produc|deliver|order)\w*",
     re.I,
 )
 # The members as what a clause is about: "members grew from 8 to ", "Member units: ", "Founders number ".
