@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.find.cues import Cue, find_cues
 from analysis.find.dates import resolve_date
-from analysis.find.names import CLOSING, PERSON_TITLES, names
-from analysis.find.people import is_person
-from analysis.find.sectors import sector_of
+from analysis.find.names import CLOSING
 from analysis.find.titles import Title
 from analysis.relate.issue_dates import issue_date
+from analysis.relate.issuers import is_private
 from analysis.segment import HEADING
 from analysis.tokens import Token
 
@@ -54,9 +53,6 @@ _AUXILIARIES = frozenset("was were is are has have had been being be will".split
 _BEFORE_VERB = _AUXILIARIES | frozenset(
     """which that also officially formally jointly subsequently recently just newly first later then both all to
     earlier previously already publicly finally hereby now""".split()
-)
-_ADVERBS = frozenset(
-    "officially formally jointly also has have recently just newly then subsequently successively".split()
 )
 _OPENS_QUOTE = re.compile(r"\W{1,3}")
 # From a title to its date: "” (", ", ", ", a text of ", "”, dated "
@@ -212,7 +208,7 @@ def _labelled_above(scene: Scene, title: Title) -> Iterator[Issue]:
 def _issue(scene: Scene, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title]) -> Issue:
     start, end = sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end
     date, flags = issue_date(scene.document, sentence, cue, title, titles, scene.found)
-    private = cue.entry["use"] == "issued" and _is_private(sentence, cue, scene.found)
+    private = cue.entry["use"] == "issued" and is_private(sentence, cue, scene.found)
     return Issue(start, end, cue.entry["id"], date, flags, private, sentence, title)
 
 
@@ -322,52 +318,3 @@ def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
         end -= 1
     phrase = [token.low for token in tokens[max(0, end - 8) : end]]
     return phrase[-1:] == [noun] and not _INDEFINITE.isdisjoint(phrase)
-
-
-# -- who issued it
-
-
-def is_owned(document: Document, title: Title, found: Found) -> bool:
-    """Whether a title is a company's or an association's by the genitive before it: "Tencent's “X Action Plan”"."""
-    tokens = document.sentences[title.sentence].tokens
-    end = title.i - (title.i > 0 and not tokens[title.i - 1].is_word)
-    if not end or not tokens[end - 1].low.endswith("'s"):
-        return False
-    return any(j == end and _is_other(_sector(tokens, i, j, found)) for i, j in names(tokens, max(0, end - 10), end))
-
-
-def _is_private(sentence: Sentence, cue: Cue, found: Found) -> bool:
-    """Whether a company, an association or an institute issued it, and no organ of the state with it."""
-    tokens = sentence.tokens
-    by = next((k for k in range(cue.j, min(cue.j + 8, len(tokens))) if tokens[k].low == "by"), None)
-    if by is not None:
-        issuers = names(tokens, by + 1, min(by + 20, len(tokens)))[:2]
-        nearest = issuers[:1]
-    else:
-        end = cue.i
-        while end and tokens[end - 1].low in _ADVERBS:
-            end -= 1
-        issuers = names(tokens, max(0, end - 30), end)
-        nearest = [(i, j) for i, j in issuers if j == end]
-    sectors = {span: _sector(tokens, *span, found) for span in issuers}
-    return "government" not in sectors.values() and any(_is_other(sectors[span]) for span in nearest)
-
-
-def _is_other(sector: str) -> bool:
-    return sector not in ("government", "")
-
-
-def _sector(tokens: Sequence[Token], i: int, j: int, found: Found) -> str:
-    """The sector of an issuer; empty for a place, a person, an abbreviation and what cannot be told."""
-    sector, rule = sector_of(" ".join(re.sub("['’]s$", "", token.text) for token in tokens[i:j]))
-    if rule not in ("default", "industry"):
-        return sector
-    # Without a word that says so, a company is what has no article: "Tencent released", but "the Cabinet released".
-    unknown = i and tokens[i - 1].low == "the" or tokens[j - 1].text.isupper() or is_person(tokens, i, j)
-    if (
-        unknown
-        or found.places_between(tokens[i].start, tokens[j - 1].end)
-        or any(token.low in PERSON_TITLES for token in tokens[max(0, i - 1) : j])
-    ):
-        return ""
-    return sector

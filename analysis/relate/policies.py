@@ -13,7 +13,8 @@ from analysis.document import Document
 from analysis.evidence import Row
 from analysis.find.numbers import WORDS
 from analysis.find.titles import Title, find_titles
-from analysis.relate.issuing import Issue, Scene, is_owned, issue_of
+from analysis.relate.issuers import is_owned
+from analysis.relate.issuing import Issue, Scene, issue_of
 from analysis.relate.policy_places import place_of
 from analysis.relate.setting import Setting
 from analysis.segment import ITEM
