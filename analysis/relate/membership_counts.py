@@ -85,6 +85,13 @@ _PART = re.compile(
     r"|(?:expert|technical|advisory|academic|executive|standing|steering) \w+)\b[^,;.]{0,30}$|\bnot $",
     re.I,
 )
+# The lead of a report, before the name is told: "A league of 58 firms and museums was set up on Saturday".
+_UNNAMED = re.compile(
+    r"\b[Aa]n? (?:[\w-]+ ){0,5}?(?:alliance|league|association|consortium|committee|federation|union|group|grouping|club|body"
+    r"|organi[sz]ation)s? (?:of|with|comprising|grouping|uniting|bringing together|made up of|consisting of|that \w+) $"
+)
+_LEAD = 3
+"""Sentences from such a lead to the name."""
 _OF_THEM = re.compile(r"[-\s]*(?:of (?:them|which|whom|these|those)|other|more)\b", re.I)
 _SOUGHT = re.compile(
     r"[^.;]{0,60}?\b(?:are|is) (?:to be |being )?(?:sought|wanted|planned|targeted|enlisted|recruited|admitted|won)\b",
@@ -139,6 +146,8 @@ def member_counts(
         pairs = [pair for pair in mentions.get(sentence.index, []) if not _is_anothers(sentence, pair[0])]
         if sentence.block.kind == HEADING or sentence.index in mentions and not pairs:
             continue
+        if not pairs and sentence.index not in focus:
+            found += _introduced(sentence, body)
         if not pairs and focus.get(sentence.index) is not body:
             continue
         previous: Number | None = None
@@ -149,6 +158,17 @@ def member_counts(
                 found += _stated(sentence, number, low, mention and mention[0], published)
             previous = number
     return sorted(found, key=lambda count: -count.weight)
+
+
+def _introduced(sentence: Sentence, body: Body) -> Iterator[MemberCount]:
+    """The number of organisations in a body that is told of before it is named."""
+    first = min((mention.sentence for mention in body.mentions if mention.named), default=-1)
+    for number in find_numbers(sentence.text) if 0 < first - sentence.index <= _LEAD else ():
+        how = qualifier(sentence.text, number.start, number.end)
+        reach = min(number.start, how.start) if how else number.start
+        if _UNNAMED.search(sentence.text[:reach]) and _ORGANIZATIONS.match(sentence.text, number.end):
+            span = sentence.start + number.start, sentence.start + number.end
+            yield MemberCount(number.value, how.value if how else "exact", False, 1.5, *span)
 
 
 def _is_range(text: str, low: Number, high: Number) -> bool:
