@@ -112,6 +112,8 @@ CONTEXT = ("date_from_context",)
         ),
         ("Name: Xiamen Chip Alliance\nRegistered: 8 May 2022\nInaugural meeting: 3 May 2022\n\n", "", "2022-05-03", ()),
         ("XIAMEN, May 4, 2022 (Wire) -- The Xiamen Chip Alliance was established.", "", "", ()),
+        ("Xiamen formed an alliance of firms on May 3, 2022. The Xiamen Chip Alliance is small.", "", "2022-05-03", ()),
+        ("Hefei formed an alliance of firms on May 3, 2022. The Xiamen Chip Alliance is small.", "", "", ()),
         ("The Xiamen Chip Alliance published a white paper on May 3, 2022.", "", "", ()),
         ("The Xiamen Chip Alliance celebrated its second anniversary on May 3, 2022.", "", "", ()),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
+from analysis.find.places import broader
 from analysis.relate.occasion import day_of_event, is_dateline
 from analysis.relate.participation import Participation
 
@@ -32,6 +34,7 @@ _FOUNDING_RULES = (
     "run-by-them",
 )
 _OPENING_REACH = 30  # tokens of a participle and what belongs to it at the beginning of a sentence
+_LEAD, _LEAD_REACH = 3, 12  # sentences from the lead of a report to a name; tokens between its noun and "founded"
 _MEETING_REACH = 10  # tokens from "inaugural meeting" to "of the X Alliance"
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded
 
@@ -65,6 +68,8 @@ def foundings(document: Document, body: Body, found: Found, focus: dict[int, Bod
             if _speaks_of(cue, mention, sentence):
                 events.append(_event(sentence, cue, found))
     events += _fragments(document, body, found, focus)
+    if not any(event.date for event in events):
+        events += _before_its_name(document, body, found)
     return sorted(events, key=lambda event: (not event.date, event.rank, -len(event.date), event.sentence))
 
 
@@ -96,6 +101,35 @@ def _fragments(document: Document, body: Body, found: Found, focus: dict[int, Bo
             cues = [cue for cue in found.founding_cues(sentence) if cue.entry["body"] != "object"]
             events += [_event(sentence, cue, found) for cue in cues if cue.i <= 1 and sentence.block.kind != "heading"]
     return events
+
+
+def _before_its_name(document: Document, body: Body, found: Found) -> Iterator[Founding]:
+    """The lead of a report, which names the body only later: "Luzhou on Saturday launched an alliance of 30 firms."."""
+    first = min((mention.sentence for mention in body.mentions if mention.named), default=0)
+    for sentence in document.sentences[max(0, first - _LEAD) : first]:
+        if _is_elsewhere(sentence, body, found):
+            continue
+        tokens = sentence.tokens
+        nouns = [
+            k
+            for k, token in enumerate(tokens)
+            if token.text == body.head
+            and tokens[min(k + 1, len(tokens) - 1)].text not in ",;:"
+            and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 4) : k])
+        ]
+        for cue in found.founding_cues(sentence) if sentence.block.kind != "heading" else ():
+            if any(cue.j <= k <= cue.j + _LEAD_REACH // 2 or k < cue.i <= k + _LEAD_REACH for k in nouns):
+                event = _event(sentence, cue, found)
+                if event.date and "date_from_context" not in event.flags:
+                    yield event
+
+
+def _is_elsewhere(sentence: Sentence, body: Body, found: Found) -> bool:
+    """Whether a sentence is about other places than the one in the body's name."""
+    named = [mention.place for mention in found.places_between(body.start, body.end) if mention.place]
+    here = [mention.place for mention in found.places_between(sentence.start, sentence.end) if mention.place]
+    related = any(a == b or broader(a, b) or broader(b, a) for a in named for b in here)
+    return bool(named and here) and not related
 
 
 def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:
