@@ -53,6 +53,7 @@ _YEAR_FORMS = re.compile(
 )
 _BEFORE_YEAR = re.compile(
     r"(?:(?P<first>(?<![\d/.])\d{1,2})[/.](?P<second>\d{1,2})[/.]"
+    r"|(?<!No\. )(?<!no\. )(?<![Ii]ssue )(?<!sheet )(?<!SHEET )(?<![\d/.#])(?P<month>0?[1-9]|1[0-2])/"
     r"|\b(?P<part>Q[1-4]|H[12])[ ]|\bFY[ ]?|\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[ -]?)\Z"
 )
 _NO_YEAR_BEFORE = re.compile(
@@ -69,7 +70,7 @@ _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)")
 _DATE_AFTER = re.compile(r",? (?:\d|[A-Z][a-z]+\.? \d)")
 _WEEKDAY_BEFORE = re.compile(r"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)[ ]\Z")
 _RELATIVE = re.compile(
-    r"(?:(?P<rel>last|this|next|Last|This|Next)[ \n](?P<unit>year|month)"
+    r"(?:(?:(?P<nth>\d{1,2})(?:st|nd|rd|th)[ ](?:of[ ])?(?=\w+[ ]month))?(?P<rel>last|this|next|Last|This|Next)[ \n](?P<unit>year|month)"
     r"|(?:next|coming|Next|following|within|Within)[ \n](?:the[ \n](?:next|coming)[ \n])?"
     r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?"
     r"|(?:end of the|[Ww]ithin the)[ ](?P<now>year)|year-end|(?P<day>[Yy]esterday|[Tt]omorrow)"
@@ -195,6 +196,9 @@ def _years(text: str, start: int, end: int) -> Iterator[DateMention]:
                 first, last, text[first:last], year, month, day, kind="day" if day else "month" if month else "year"
             )
             continue
+        if before and before["month"]:
+            yield DateMention(first, last, text[first:last], year, int(before["month"]), kind="month")
+            continue
         form = _YEAR_FORMS.match(text, last, end)
         if form and form["high"]:
             if high := _high(year, form["high"]):
@@ -271,4 +275,7 @@ def _relatives(text: str, start: int, end: int) -> Iterator[DateMention]:
             shift = (_NUMBERS.get(number.lower()) or int(number)) * (-1 if match["past"] else 1)
         else:
             shift = {"y": -1, "t": 1}[match["day"][0].lower()] if match["day"] else 0
-        yield DateMention(match.start(), match.end(), match[0], relative=True, kind="offset", shift=shift, unit=unit)
+        day = int(match["nth"]) if match["nth"] and unit == "month" else None  # "on the 9th of this month"
+        yield DateMention(
+            match.start(), match.end(), match[0], day=day, relative=True, kind="offset", shift=shift, unit=unit
+        )

@@ -67,7 +67,7 @@ def _counted_from(mention: DateMention, year: int, month: int | None, day: int |
         if month is None:
             return ""
         years, months = divmod(month - 1 + shift, 12)
-        return _iso(year + years, months + 1, None)
+        return _iso(year + years, months + 1, mention.day)
     if shift and month is None:
         return ""
     if shift < 0:  # "last March": the latest one that is over

@@ -12,7 +12,7 @@ from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
 from analysis.find.places import broader
-from analysis.relate.occasion import day_of_event, is_dateline
+from analysis.relate.occasion import day_of_event, is_dateline, told_on
 from analysis.relate.participation import Participation
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _FUTURE = re.compile(r"\b(?:will|tomorrow|upcoming|is to|are to|plans? to|is set to|scheduled)\b", re.I)
 _ANOTHER_EVENT = re.compile(
-    r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b",
+    r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of"
+    r"|marked|celebrat\w+|anniversary|birthday|elected|renamed|visited)\b",
     re.I,
 )
 _GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
@@ -197,7 +198,7 @@ def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, .
                 abs(date.start - at),
             ),
         )
-        return resolve_date(best, found.published, _context_year(sentence, best, found), future=future)
+        return resolve_date(best, told_on(sentence, found), _context_year(sentence, best, found), future=future)
     return day_of_event(sentence, found)
 
 

@@ -38,6 +38,11 @@ _TO_NOUN = (
 )
 _MEMBERS = re.compile(rf"{_TO_NOUN}{_MEMBER}\b(?! of (?:the )?(?:party|standing|staff|team|council|board))", re.I)
 _ORGANIZATIONS = re.compile(rf"{_TO_NOUN}{_ORGANIZATION}\b|(?= (?:have |had )?(?:signed|joined)\b)", re.I)
+# "41 companies, six universities": none of the numbers of a list is the whole.
+_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve|\w+ty(?:-\w+)?)"
+_AND = r"(?:,|,? and|,? plus|,? as well as)"
+_LISTED = re.compile(rf"{_TO_NOUN}{_ORGANIZATION}{_AND} {_NUMBER} {_TO_NOUN}{_ORGANIZATION}\b", re.I)
+_LISTED_BEFORE = re.compile(rf"{_NUMBER} {_TO_NOUN}{_ORGANIZATION}{_AND} $", re.I)
 # What puts organisations into a body, wherever it stands in the clause.
 _JOIN = re.compile(
     r"\b(?:join(?:ed|s|ing)?|belong(?:s|ed|ing)? to|sign(?:ed)? (?:up|on|that day)|sign(?:ed)? (?:the|its) (?:\w+ )?(?:charter|agreement|articles)|form(?:s|ed)? (?:it|the)|enrol\w*"
@@ -49,7 +54,7 @@ _JOIN = re.compile(
 # What does so only where the body itself is the subject.
 _HAVE = re.compile(
     r"\b(?:brings?|brought|bringing|gathers?|gathered|gathering|attract(?:s|ed)|has|have|includes?|compris(?:es?|ed|ing)"
-    r"|consist(?:s|ed|ing)|made up|composed|relationships|counts?|counted|numbers?|numbered|links|among|covers?|drew|pool(?:s|ed|ing)|group(?:s|ed|ing)?|welcom(?:es|ed))\b",
+    r"|consist(?:s|ed|ing)|made up|composed|relationships|counts?|counted|numbers?|numbered|links|among|covers?|drew|speaks? for|represent(?:s|ed|ing)?|boasts?|pool(?:s|ed|ing)|group(?:s|ed|ing)?|welcom(?:es|ed))\b",
     re.I,
 )
 # What does something else with them.
@@ -60,7 +65,8 @@ _ELSE = re.compile(
 )
 # The members as what a clause is about: "members grew from 8 to ", "Member units: ", "Founders number ".
 _SUBJECT = re.compile(
-    rf"\b(?:{_MEMBER}|units|ranks|cohort|batch|enrolment|total)\b(?: (?!who\b|and\b|of which\b)[\w’'-]+){{0,9}}?[ :(]+(?:numbers?"
+    rf"\b(?:{_MEMBER}|units|ranks|cohort|batch|enrolment|total"
+    rf"|(?:number|figure|tally)(?= (?:had|has|have|stood|rose|grew|climbed|is|was|now|to)\b))\b(?: (?!who\b|and\b|of which\b)[\w’'-]+){{0,9}}?[ :(]+(?:numbers?"
     r"|is|are|was|were|been|has|have|had|of|at|stands|stood|reache[sd]|reach|total(?:s|led|ling)?|to|as|from|exceed(?:s|ed)?"
     r"|breaks?|broke|past|becomes?|:|[:：(])(?: \w+){0,3}? *$",
     re.I,
@@ -75,7 +81,7 @@ _IS = re.compile(
 _TODAY = re.compile(r"\b(?:now|today|currently|this week|at present)\b", re.I)
 _MEMBER_WORD = re.compile(r"\b(?:members?|membership|founders|units|join\w*)\b|\bhow many are you\b", re.I)
 _STANDS_ALONE = re.compile(
-    r"\s*(?:of them\b|(?:by|before|until|in|at|as|and|because|once|when|within|from|up|so far|now|then|strong|or so|this|last)\b"
+    r"\s*(?:(?:of them|families|households)\b|(?:by|before|until|in|at|as|and|because|once|when|within|from|up|so far|now|then|strong|or so|this|last)\b"
     r"|[,.;:()（]|$)",
     re.I,
 )
@@ -233,6 +239,8 @@ def _weight(before: str, after: str, sentence: Sentence, mention: BodyMention | 
     if _MEMBERS.match(after):
         return 3.0
     organizations = _ORGANIZATIONS.match(after)
+    if _LISTED.match(after) or organizations and _LISTED_BEFORE.search(before):
+        return 0.0
     alone = _STANDS_ALONE.match(after) and (planned or not _OF_THEM.match(after))
     if (alone or organizations) and (_SUBJECT.search(before) or _LABEL.search(before)):
         return 3.0

@@ -39,6 +39,14 @@ def is_dateline(sentence: Sentence, date: DateMention) -> bool:
     return near and _DATELINE.match(sentence.document.text, date.end) is not None
 
 
+def told_on(sentence: Sentence, found: Found) -> str:
+    """The day from which "yesterday" counts: the sentence's dateline, else the document's own date."""
+    lines = [
+        d for d in found.dates_between(sentence.start, sentence.end) if d.kind == "day" and is_dateline(sentence, d)
+    ]
+    return resolve_date(lines[0], found.published)[0] or found.published if lines else found.published
+
+
 def says_same(sentence: Sentence) -> bool:
     """Whether a sentence refers to an event told of before: "that afternoon", "at the meeting"."""
     return _SAME.search(sentence.text) is not None
