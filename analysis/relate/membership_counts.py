@@ -148,12 +148,13 @@ def member_counts(
     ``published`` the year of publication, 0 where unknown.
     """
     found = [count for p in participations if (count := _of_group(document, p))]
+    named = min((mention.sentence for mention in body.mentions if mention.named), default=0)
     for sentence in document.sentences:
         pairs = [pair for pair in mentions.get(sentence.index, []) if not _is_anothers(sentence, pair[0])]
         if sentence.block.kind == HEADING or sentence.index in mentions and not pairs:
             continue
-        if not pairs and sentence.index not in focus:
-            found += _introduced(sentence, body)
+        if not pairs and sentence.index not in focus and 0 < named - sentence.index <= _LEAD:
+            found += _introduced(sentence)
         if not pairs and focus.get(sentence.index) is not body:
             continue
         previous: Number | None = None
@@ -166,10 +167,9 @@ def member_counts(
     return sorted(found, key=lambda count: -count.weight)
 
 
-def _introduced(sentence: Sentence, body: Body) -> Iterator[MemberCount]:
+def _introduced(sentence: Sentence) -> Iterator[MemberCount]:
     """The number of organisations in a body that is told of before it is named."""
-    first = min((mention.sentence for mention in body.mentions if mention.named), default=-1)
-    for number in find_numbers(sentence.text) if 0 < first - sentence.index <= _LEAD else ():
+    for number in find_numbers(sentence.text):
         how = qualifier(sentence.text, number.start, number.end)
         reach = min(number.start, how.start) if how else number.start
         if _UNNAMED.search(sentence.text[:reach]) and _ORGANIZATIONS.match(sentence.text, number.end):
@@ -222,9 +222,9 @@ def _stated(
     reach = min(start, how.start) if how else start
     before = re.split(r"[.;!?。；]\s", text[max(0, reach - _BEFORE) : reach])[-1]
     after = re.split(r"[.;!?。；](?:\s|$)", _ODD.sub("", text[number.end : number.end + _AFTER], count=1))[0]
-    if re.search(r"[\w$€¥£#/:.-]$", text[:start]) or _PART.search(before):
+    if re.match(r"[\w$€¥£#/:.-]", text[max(0, start - 1) : start]) or _PART.search(before):
         return
-    planned = bool(_SOUGHT.match(after)) or looks_ahead(text, 0, reach, published)
+    planned = bool(_SOUGHT.match(after)) or looks_ahead(text, max(0, reach - 2 * _BEFORE), reach, published)
     weight = _weight(before, after, sentence, mention, planned)
     if weight:
         near = f"{before[-60:]} # {after[:40]}"
