@@ -71,6 +71,7 @@ _DATE_AFTER = re.compile(r",? (?:\d|[A-Z][a-z]+\.? \d)")
 _WEEKDAY_BEFORE = re.compile(r"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)[ ]\Z")
 _RELATIVE = re.compile(
     r"(?:(?:(?P<nth>\d{1,2})(?:st|nd|rd|th)[ ](?:of[ ])?(?=\w+[ ]month))?(?P<rel>last|this|next|Last|This|Next)[ \n](?P<unit>year|month)"
+    r"|(?<=[Oo]n the )(?P<ofmonth>\d{1,2})(?:st|nd|rd|th)(?=[,.;)]| (?:in|at)\b|\n)"
     r"|(?:next|coming|Next|following|within|Within)[ \n](?:the[ \n](?:next|coming)[ \n])?"
     r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?"
     r"|(?:end of the|[Ww]ithin the)[ ](?P<now>year)|year-end|(?P<day>[Yy]esterday|[Tt]omorrow)"
@@ -275,7 +276,8 @@ def _relatives(text: str, start: int, end: int) -> Iterator[DateMention]:
             shift = (_NUMBERS.get(number.lower()) or int(number)) * (-1 if match["past"] else 1)
         else:
             shift = {"y": -1, "t": 1}[match["day"][0].lower()] if match["day"] else 0
-        day = int(match["nth"]) if match["nth"] and unit == "month" else None  # "on the 9th of this month"
+        nth = match["ofmonth"] or (unit == "month" and match["nth"])  # "on the 9th of this month"
+        day, unit = int(nth) if nth else None, "month" if nth else unit
         yield DateMention(
             match.start(), match.end(), match[0], day=day, relative=True, kind="offset", shift=shift, unit=unit
         )

@@ -66,6 +66,7 @@ def _counted_from(mention: DateMention, year: int, month: int | None, day: int |
     if mention.month is None:  # "last month"
         if month is None:
             return ""
+        shift -= shift == 0 and (mention.day or 0) > (day or 31)  # "on the 26th", said on the 3rd
         years, months = divmod(month - 1 + shift, 12)
         return _iso(year + years, months + 1, mention.day)
     if shift and month is None:

@@ -99,8 +99,10 @@ def _fragments(document: Document, body: Body, found: Found, focus: dict[int, Bo
     for index, meant in focus.items():
         if meant is body:
             sentence = document.sentences[index]
-            cues = [cue for cue in found.founding_cues(sentence) if cue.entry["body"] != "object"]
-            events += [_event(sentence, cue, found) for cue in cues if cue.i <= 1 and sentence.block.kind != "heading"]
+            opened = sentence.tokens[0].low.endswith(("ed", "born"))  # "Born 11 November 2022"
+            for cue in found.founding_cues(sentence) if sentence.block.kind != "heading" else ():
+                if cue.i == 0 and opened or cue.i <= 1 and cue.entry["body"] != "object":
+                    events.append(_event(sentence, cue, found))
     return events
 
 

@@ -66,9 +66,9 @@ _ELSE = re.compile(
 # The members as what a clause is about: "members grew from 8 to ", "Member units: ", "Founders number ".
 _SUBJECT = re.compile(
     rf"\b(?:{_MEMBER}|units|ranks|cohort|batch|enrolment|total"
-    rf"|(?:number|figure|tally)(?= (?:had|has|have|stood|rose|grew|climbed|is|was|now|to)\b))\b(?: (?!who\b|and\b|of which\b)[\w’'-]+){{0,9}}?[ :(]+(?:numbers?"
+    rf"|(?:number|figure|tally)(?= (?:had|has|have|stood|rose|grew|climbed|is|was|now|to)\b))\b(?: (?!who\b|and\b|of which\b)[\w’'-]+){{0,9}}?(?:[ ]?[:：(]|[ :(]+(?:numbers?"
     r"|is|are|was|were|been|has|have|had|of|at|stands|stood|reache[sd]|reach|total(?:s|led|ling)?|to|as|from|exceed(?:s|ed)?"
-    r"|breaks?|broke|past|becomes?|:|[:：(])(?: \w+){0,3}? *$",
+    r"|breaks?|broke|past|becomes?))(?: \w+){0,3}? *$",
     re.I,
 )
 _LABEL = re.compile(rf"^\W*(?:\w+ )?(?:{_MEMBER}|units)\b[^.;:：|]{{0,40}}[:：|?] *(?:\w+ ){{0,2}}$", re.I)
@@ -224,7 +224,8 @@ def _stated(
     after = re.split(r"[.;!?。；](?:\s|$)", _ODD.sub("", text[number.end : number.end + _AFTER], count=1))[0]
     if re.match(r"[\w$€¥£#/:.-]", text[max(0, start - 1) : start]) or _PART.search(before):
         return
-    planned = bool(_SOUGHT.match(after)) or looks_ahead(text, max(0, reach - 2 * _BEFORE), reach, published)
+    first = max(0, reach - 2 * _BEFORE, text.rfind("(", 0, reach), text.rfind(";", 0, reach))
+    planned = bool(_SOUGHT.match(after)) or looks_ahead(text, first, reach, published)
     weight = _weight(before, after, sentence, mention, planned)
     if weight:
         near = f"{before[-60:]} # {after[:40]}"
