@@ -20,7 +20,8 @@ from analysis.find.numbers import find_numbers
 from analysis.find.organizations import Item, is_organization
 from analysis.find.titles import find_titles
 from analysis.relate.cells import with_cells
-from analysis.relate.issuing import Scene, is_owned, issue_of
+from analysis.relate.issuers import is_owned
+from analysis.relate.issuing import Scene, issue_of
 from analysis.relate.participation import participations
 from analysis.relate.policies import group
 from analysis.segment import BOILERPLATE

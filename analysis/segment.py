@@ -20,6 +20,7 @@ _BULLET = re.compile(
 )
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)、]\s")
 _SPEAKER = re.compile(r"\s*(?:[QA]|[A-Z][A-Z .]{1,24}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s*[:：]\s+(?=\S)")
+_LABELLED = re.compile(r"\s*[A-Z][\w’' /()-]{1,40}[:：]\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’)\]]*\s*$")
 _LEADER = re.compile(r"\.{4,}|…{2,}|\t| \| ")
 _MENU_BREAK = re.compile(r"\s(?:\||>|»|/|·)\s|\s{2,}")
@@ -142,6 +143,14 @@ def _navigation_runs(lines: list[re.Match[str]], text: str) -> set[int]:
     return runs
 
 
+def _fact_runs(lines: list[re.Match[str]], text: str) -> set[int]:
+    """Indices of lines that are facts with a label: two or more in a row of "Registered: 8 December 2022"."""
+    facts = [bool(_LABELLED.match(line.group())) and _is_heading(line.group()) for line in lines]
+    pairs = [i for i in range(1, len(lines)) if facts[i] and facts[i - 1]]
+    pairs = [i for i in pairs if text[lines[i - 1].end() : lines[i].start()].count("\n") == 1]
+    return {*pairs, *(i - 1 for i in pairs)}
+
+
 def _foot(lines: list[re.Match[str]]) -> int:
     """Index of the line with which the foot of a page begins: boilerplate, and no prose behind it to the end."""
     foot = len(lines)
@@ -160,13 +169,14 @@ def blocks(text: str) -> list[Block]:
     foot = _foot(lines)
     cells = _table_runs(lines, text)
     menus = _navigation_runs(lines, text) - cells
+    facts = _fact_runs(lines, text) - cells
     found: list[Block] = []
     section = section_before = -1
     in_boilerplate, previous_end = False, 0
     for i, line in enumerate(lines):
         content = line.group()
-        start, end = _trim(text, line.start(), line.end())
-        kind = _kind_of(content, i in cells, i in menus)
+        start, end = _trim(text, line.start(), line.end(), has_speaker=i not in facts)
+        kind = ITEM if i in facts else _kind_of(content, i in cells, i in menus)
         entry = boilerplate_entry(content) if kind != CELL else None
         in_boilerplate = in_boilerplate and (entry is not None or _is_short(content))
         if entry or in_boilerplate or i >= foot:
@@ -217,9 +227,9 @@ def _continues(text: str, block: Block, line: str) -> bool:
     return wrapped and (line[:1].islower() or "\n" in before or block.kind == PARAGRAPH or last.rstrip().endswith(","))
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int, has_speaker: bool) -> tuple[int, int]:
     """Leave out a bullet or a speaker's name, and spaces at both ends."""
-    for pattern in (_BULLET, _SPEAKER):
+    for pattern in (_BULLET, _SPEAKER) if has_speaker else (_BULLET,):
         prefix = pattern.match(text, start, end)
         if (
             prefix

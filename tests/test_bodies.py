@@ -70,6 +70,9 @@ def test_it_is_the_body_only_where_the_sentence_is_about_it():
     assert "members_stated" not in alliance(text)
 
 
+CONTEXT = ("date_from_context",)
+
+
 @pytest.mark.parametrize(
     ("text", "published", "date", "flags"),
     [
@@ -96,6 +99,23 @@ def test_it_is_the_body_only_where_the_sentence_is_about_it():
             "2022-06-28",
             ("date_from_context",),
         ),
+        ("The Xiamen Chip Alliance came into the world on May 3, 2022.", "", "2022-05-03", ()),
+        ("Born in August 2022, the Xiamen Chip Alliance is small.", "", "2022-08", ()),
+        ("The Xiamen Chip Alliance has been around since 2018.", "", "2018", ()),
+        ("In May 2022 Baidu led, joining with Tencent, and built the Xiamen Chip Alliance.", "", "2022-05", ()),
+        ("The Xiamen Chip Alliance has 28 members at its birth in May 2022.", "", "2022-05", ()),
+        (
+            "A fair opened on May 3, 2022. That afternoon the Xiamen Chip Alliance was unveiled.",
+            "",
+            "2022-05-03",
+            CONTEXT,
+        ),
+        ("Name: Xiamen Chip Alliance\nRegistered: 8 May 2022\nInaugural meeting: 3 May 2022\n\n", "", "2022-05-03", ()),
+        ("XIAMEN, May 4, 2022 (Wire) -- The Xiamen Chip Alliance was established.", "", "", ()),
+        ("Xiamen formed an alliance of firms on May 3, 2022. The Xiamen Chip Alliance is small.", "", "2022-05-03", ()),
+        ("Hefei formed an alliance of firms on May 3, 2022. The Xiamen Chip Alliance is small.", "", "", ()),
+        ("The Xiamen Chip Alliance published a white paper on May 3, 2022.", "", "", ()),
+        ("The Xiamen Chip Alliance celebrated its second anniversary on May 3, 2022.", "", "", ()),
     ],
 )
 def test_founding(text, published, date, flags):
@@ -112,6 +132,10 @@ def test_founding(text, published, date, flags):
         ("The China Chip Alliance was founded in Suzhou.", "China", ""),
         ("The Yangtze River Delta Chip Alliance was launched in Shanghai.", "Shanghai", "CN-SH"),
         ("The Automotive Chip Alliance was founded in Shenzhen.", "Shenzhen", "CN-GD"),
+        ("The Chongqing Chip Alliance was founded.\n\nSeat: Yuzhong District\nMembers: 60", "Yuzhong", "CN-CQ"),
+        ("The Yuzhong-based Chongqing Chip Alliance has 60 members.", "Yuzhong", "CN-CQ"),
+        ("The Guangdong Chip Alliance, based in Guangzhou's Huangpu District, has 60 members.", "Huangpu", "CN-GD"),
+        ("The Shandong Chip Alliance was founded. The park is located in Laoshan District.", "Shandong", "CN-SD"),
     ],
 )
 def test_seat(text, place, province):
@@ -144,6 +168,18 @@ def test_seat(text, place, province):
         ),
         ("The Xiamen Chip Alliance was founded by Baidu and 13 other organizations.", None, None, None),
         ("The Xiamen Chip Alliance was founded. It will help to cultivate 30 companies.", None, None, None),
+        ("The Xiamen Chip Alliance was founded. Up to now its members grew from 8 to 44.", 44, "exact", None),
+        ("The Xiamen Chip Alliance was founded. Membership has tripled to 140 from about 40.", 140, "exact", None),
+        ("The Xiamen Chip Alliance had 40 members. Now it has 60, its head said.", 60, "exact", None),
+        ("The Xiamen Chip Alliance was founded. The thirty units of that time have become 118.", 118, "exact", None),
+        ("The Xiamen Chip Alliance was founded.\n\nMembers: 260+\nSeat: Tong'an District", 260, "at_least", None),
+        ("The Xiamen Chip Alliance groups together 35 firms. Members are to double by 2030.", 35, "exact", None),
+        ("The Xiamen Chip Alliance has 37 members. The aim: members break 150 before 2030.", 37, "exact", 150),
+        ("The Xiamen Chip Alliance has 20 members. It intends to grow to 300.", 20, "exact", 300),
+        ("The Xiamen Chip Alliance was founded. Members pay ten thousand each, start-ups nothing.", None, None, None),
+        ("The Xiamen Chip Alliance was founded and signed 12 projects with 30 companies.", None, None, None),
+        ("The Xiamen Chip Alliance was founded. Its parent has 400 members.", None, None, None),
+        ("The Xiamen Chip Alliance was founded. It sold 50 units, and the council has 21 members.", None, None, None),
     ],
 )
 def test_numbers_of_members(text, stated, qualifier, planned):

@@ -293,6 +293,9 @@ def test_term(text: str, term: tuple):
 # -----------------------------------------------------------------------------------------------------
 
 
+DAY = "2023-08-21"
+
+
 @pytest.mark.parametrize(
     ("text", "published", "issued"),
     [
@@ -423,6 +426,17 @@ def test_term(text: str, term: tuple):
         ("HEFEI, March 5, 2023 (Xinhua) -- Hefei has issued the “Hefei Chip Action Plan”.", "", None),
         ("The “Hefei Chip Action Plan (2022-2024)” proposes that in 2024 all will be well.", "2022-06", None),
         ("On May 3, 2023 a fund was launched to implement the “Hefei Chip Action Plan”.", "", None),
+        ("The “Hefei Chip Action Plan”, which we drew up and issued on July 3, helps.", "2023-10", "2023-07-03"),
+        (
+            "Hefei released its first plan for chips on Aug 21, 2023. Mr. Li sat down. The “Hefei Chip Plan” helps.",
+            "",
+            DAY,
+        ),
+        ("According to a plan made public on Aug 21, 2023, it grows. The “Hefei Chip Plan” helps.", "", DAY),
+        ("A fair opened on Aug 21, 2023.\n\nMoney\n\nOn the same stage Hefei issued the “Hefei Chip Plan”.", "", DAY),
+        ("At a press conference on Aug 21, 2023, the mayor presented the “Hefei Chip Plan”.", "", DAY),
+        ("The “Hefei Chip Plan” took effect on Aug 21, 2023.", "", None),
+        ("On Aug 21, 2023 a meeting was held to discuss the “Hefei Chip Plan”.", "", None),
     ],
 )
 def test_issued(text: str, published: str, issued: str | None):

@@ -30,7 +30,7 @@ _MONTH = re.compile(
 _BEFORE_MONTH = re.compile(
     rf"(?:(?<![\w.,/:-])(?P<day>[0-3]?\d){_NTH}{_SPAN}(?:[ ]of)?[ ]"
     r"|\b(?P<rel>last|this|next)[ ]"
-    r"|\b(?:[Ee]arly|[Ll]ate|[Mm]id|(?:[Tt]he )?(?:[Ee]nd|[Bb]eginning|[Mm]iddle) of)[ -])\Z"
+    r"|\b(?:[Ee]arly(?: as)?|[Ll]ate(?: as)?|[Mm]id|(?:[Tt]he )?(?:[Ee]nd|[Bb]eginning|[Mm]iddle) of)[ -])\Z"
 )
 _AFTER_MONTH = re.compile(
     rf"\.?(?:[ \n](?P<day>[0-3]?\d){_NTH}(?![\d:]|[.,]\d|[ ](?:%|percent|per|[mb]illion)){_SPAN})?"
@@ -38,7 +38,7 @@ _AFTER_MONTH = re.compile(
 )
 # "May" and "March" are months only where a date may stand; so is an abbreviation without its stop.
 _MONTH_PLACE = re.compile(
-    r"\b(?:in|since|by|until|till|from|of|during|before|after|early|late|mid|last|this|next|on|and|to|through)[ -]\Z",
+    r"\b(?:in|since|by|until|till|from|of|during|before|after|early|early as|late|late as|mid|last|this|next|on|and|to|through)[ -]\Z",
     re.IGNORECASE,
 )
 # "Beijing May 1st Digital Twin" is the name of something.
@@ -53,6 +53,7 @@ _YEAR_FORMS = re.compile(
 )
 _BEFORE_YEAR = re.compile(
     r"(?:(?P<first>(?<![\d/.])\d{1,2})[/.](?P<second>\d{1,2})[/.]"
+    r"|(?<!No\. )(?<!no\. )(?<![Ii]ssue )(?<!sheet )(?<!SHEET )(?<![\d/.#])(?P<month>0?[1-9]|1[0-2])/"
     r"|\b(?P<part>Q[1-4]|H[12])[ ]|\bFY[ ]?|\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Ee]nd)[ -]?)\Z"
 )
 _NO_YEAR_BEFORE = re.compile(
@@ -69,10 +70,14 @@ _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)")
 _DATE_AFTER = re.compile(r",? (?:\d|[A-Z][a-z]+\.? \d)")
 _WEEKDAY_BEFORE = re.compile(r"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)[ ]\Z")
 _RELATIVE = re.compile(
-    r"(?:(?P<rel>last|this|next|Last|This|Next)[ \n](?P<unit>year|month)"
+    r"(?:(?:(?P<nth>\d{1,2})(?:st|nd|rd|th)[ ](?:of[ ])?(?=\w+[ ]month))?(?P<rel>last|this|next|Last|This|Next)[ \n](?P<unit>year|month)"
+    r"|(?<=[Oo]n the )(?P<ofmonth>\d{1,2})(?:st|nd|rd|th)(?=[,.;)]| (?:in|at)\b|\n)"
     r"|(?:next|coming|Next|following|within|Within)[ \n](?:the[ \n](?:next|coming)[ \n])?"
     r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?"
-    r"|(?:end of the|[Ww]ithin the)[ ](?P<now>year)|year-end|(?P<day>yesterday|tomorrow|Yesterday|Tomorrow))(?![\w-])"
+    r"|(?:end of the|[Ww]ithin the)[ ](?P<now>year)|year-end|(?P<day>[Yy]esterday|[Tt]omorrow)"
+    r"|(?P<today>[Tt]oday|[Tt]his (?:morning|afternoon))(?!['’]|,? (?:has|have|is|are|it|they|we|there|counts|numbers|only|still)\b)"
+    r"|(?P<many>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|[Oo]ne|[Tt]wo|[Tt]hree)[ ](?P<past>year|month|day)s?[ ]ago"
+    r")(?![\w-])"
 )
 
 
@@ -175,7 +180,7 @@ def _months(text: str, start: int, end: int) -> Iterator[DateMention]:
 def _is_month(text: str, name: re.Match[str]) -> bool:
     """Whether the name of a month without day and year is one: "in May", but not "May I" nor "March on"."""
     if name[0] in ("May", "March") or name[0].lower() in _ABBREVIATED:
-        return _MONTH_PLACE.search(text, max(0, name.start() - 8), name.start()) is not None
+        return _MONTH_PLACE.search(text, max(0, name.start() - 10), name.start()) is not None
     return not name[0].isupper()
 
 
@@ -191,6 +196,9 @@ def _years(text: str, start: int, end: int) -> Iterator[DateMention]:
             yield DateMention(
                 first, last, text[first:last], year, month, day, kind="day" if day else "month" if month else "year"
             )
+            continue
+        if before and before["month"]:
+            yield DateMention(first, last, text[first:last], year, int(before["month"]), kind="month")
             continue
         form = _YEAR_FORMS.match(text, last, end)
         if form and form["high"]:
@@ -261,11 +269,15 @@ def _relatives(text: str, start: int, end: int) -> Iterator[DateMention]:
     for match in _RELATIVE.finditer(text, start, end):
         if text[match.start() - 1 : match.start()].isalpha():
             continue
-        unit = match["unit"] or ("day" if match["day"] else "year")
+        unit = match["unit"] or match["past"] or ("day" if match["day"] or match["today"] else "year")
         if match["rel"]:
             shift = _SHIFTS[match["rel"].lower()]
-        elif match["number"]:
-            shift = _NUMBERS.get(match["number"]) or int(match["number"])
+        elif number := match["number"] or match["many"]:
+            shift = (_NUMBERS.get(number.lower()) or int(number)) * (-1 if match["past"] else 1)
         else:
             shift = {"y": -1, "t": 1}[match["day"][0].lower()] if match["day"] else 0
-        yield DateMention(match.start(), match.end(), match[0], relative=True, kind="offset", shift=shift, unit=unit)
+        nth = match["ofmonth"] or (unit == "month" and match["nth"])  # "on the 9th of this month"
+        day, unit = int(nth) if nth else None, "month" if nth else unit
+        yield DateMention(
+            match.start(), match.end(), match[0], day=day, relative=True, kind="offset", shift=shift, unit=unit
+        )

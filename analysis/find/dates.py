@@ -66,8 +66,9 @@ def _counted_from(mention: DateMention, year: int, month: int | None, day: int |
     if mention.month is None:  # "last month"
         if month is None:
             return ""
+        shift -= shift == 0 and (mention.day or 0) > (day or 31)  # "on the 26th", said on the 3rd
         years, months = divmod(month - 1 + shift, 12)
-        return _iso(year + years, months + 1, None)
+        return _iso(year + years, months + 1, mention.day)
     if shift and month is None:
         return ""
     if shift < 0:  # "last March": the latest one that is over
@@ -114,7 +115,7 @@ _HEAD_LINES, _TAIL_LINES = 24, 12
 _LONGEST_BYLINE = 160
 # "Published: ", "Last updated on ", "Posted by A on "
 _LABEL = (
-    r"(?i:(?:last )?(?:published|posted|sent|released?|issued|updated|modified|created|publication|issue date|(?:date|time)(?: of (?:issue|publication|release))?)\b"
+    r"(?i:(?:last )?(?:published|posted|sent|released?|issued|updated|modified|created|publication|position|status|as of|as at|issue date|(?:date|time)(?: of (?:issue|publication|release))?)\b"
     r"(?: (?:time|date))?(?: by [^|]{1,40}?)?(?: (?:on|at))?[ :：]*(?:\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?,\s)?|发布(?:时间|日期)[ :：]*)"
 )
 _CITY = r"(?:[A-Z]{2}[A-Z .'’-]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s*(?:[A-Z][a-z]+,\s*)?"
@@ -136,6 +137,7 @@ _EVENT = re.compile(
 _VENUE = re.compile(r"\W*(?:venue|location|place|address)\b", re.IGNORECASE)
 _LONGEST_KEY = 25
 _LABEL_AT_END = re.compile(rf"\b{_LABEL}(?<=[:：] )\Z")
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)(?: of)? $", re.IGNORECASE)
 _CLOCK = re.compile(r",?\s+(?:at\s+)?\d{1,2}:\d\d")
 _LONGEST_STAMP = 60  # a line that gives the time of day beside the date, and little else
 _LABELLED = re.compile(rf"\W*{_LABEL}\Z")
@@ -187,10 +189,14 @@ def _byline(line: str) -> str:
             continue
         before, after = line[: mention.start], line[mention.end :]
         if mention.month is None and not _LABELLED.match(before):  # a year alone needs to be called a date
+            if _SEASON.search(before) and re.match(r" (?:issue|edition|number)\b", after):
+                return _iso(mention.year, None, None)
             continue
         timed = re.search(r"\d:\d\d$", mention.text) is not None
         stamp = len(line) <= _LONGEST_STAMP and (timed or _CLOCK.match(after) is not None)
-        opened = stamp or _BYLINE_BEFORE.fullmatch(before) or _LABEL_AT_END.search(before)
-        if opened and not _EVENT.search(before) and (timed or _BYLINE_AFTER.match(after)):
+        labelled = _LABEL_AT_END.search(before)
+        opened = stamp or labelled or _BYLINE_BEFORE.fullmatch(before)
+        closed = timed or _BYLINE_AFTER.match(after) or labelled and after.startswith(". ")
+        if opened and closed and not _EVENT.search(before):
             return _iso(mention.year, mention.month, mention.day)
     return ""

@@ -162,6 +162,9 @@ def _mention(
     zone = _ZONE_TAIL.match(text, end, limit) or _SUBCENTRE_TAIL.match(text, end, limit)
     if zone and _divides(zone[0].strip(), candidates):
         return _zone_mention(text, start, zone.end(), candidates)
+    if zone and candidates[0].level == COUNTY and not any(place.type == "district" for place in candidates):
+        name = " ".join(text[start : zone.end()].split())  # "Wuxiang New District" is none of Wuxiang County's
+        return replace(_finished(text, start, zone.end(), name, (), "zone"), from_context=True)
     if head := _SUBCENTRE_HEAD.search(text, max(0, start - 20), start):
         mention = _zone_mention(text, head.start(), end, candidates)
         city = _TYPE.match(text, end, limit)

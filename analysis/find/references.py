@@ -106,8 +106,8 @@ class _Reader:
         refers = not modifiers.isdisjoint(_REFERS) and article not in _OTHER
         if not refers or not tokens[k].text[0].islower() and article not in _REFERS:
             return None
-        if k + 1 < len(tokens) and tokens[k].is_capital and tokens[k + 1].is_capital:
-            return None
+        if k + 1 < len(tokens) and tokens[k].is_capital and (tokens[k + 1].is_capital or tokens[k + 1].low == "of"):
+            return None  # "the Institute of Software" is another
         return self._latest(tokens, before) if low in _GENERIC else self._of_kind(low, tokens, before)
 
     def _latest(self, tokens: Sequence[Token], before: list[Span]) -> Body | None:

@@ -26,6 +26,7 @@ _EDITION = frozenset(
     """trial interim draft revised edition version provisional implementation comment comments for the pilot
     to and no .""".split()
 )
+_ENDS = (FUNCTION_WORDS | MONTHS | DAYS) - {"their", "its"}
 _LONGEST_TITLE = 60  # tokens
 _LONGEST_FIELD = 8  # tokens of a field in small letters
 _LONGEST_INNER = 10  # tokens of a quotation inside a title
@@ -119,7 +120,7 @@ def _right(tokens: Sequence[Token], head: Cue, jumps: Mapping[int, int], heads: 
             small = 0
         elif token.text == "," and is_topic(tokens[k - 1]) and _series(tokens, k):
             k += 1
-        elif token.text[0].isdigit() or token.is_capital and token.low not in FUNCTION_WORDS | MONTHS | DAYS:
+        elif token.text[0].isdigit() or token.is_capital and token.low not in _ENDS:
             directly = last == head.j and not small and token.text[0].isalpha()
             if directly and not _head_follows(tokens, k, starts):  # "Guidance Fund"
                 break

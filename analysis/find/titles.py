@@ -244,7 +244,7 @@ def _has_government(sentence: Sentence, i: int, j: int, is_quoted: bool, has_com
     """Whether what could be a company's plan is a government's: one that acts, or a place in the title."""
     if is_quoted and has_complement:
         return True
-    if (is_quoted or has_complement) and _GOVERNMENT.search(sentence.text):
+    if (is_quoted or has_complement or is_issued) and _GOVERNMENT.search(sentence.text):
         return True
     placed = find_places(sentence.document.text, sentence.tokens[i].start, sentence.tokens[j - 1].end)
     return bool(placed) and (is_quoted or has_complement or is_issued)

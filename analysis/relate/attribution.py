@@ -137,10 +137,10 @@ def _last_two(sentence: Sentence, mentions: dict) -> list[Body]:
 
 def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
     """The body last spoken of, a few sentences back or in the same section."""
-    document = sentence.document
+    document, section = sentence.document, _matter(sentence)
     for index in range(sentence.index - 1, -1, -1):
         pairs = mentions.get(index)
-        near = sentence.index - index <= BACK or document.sentences[index].block.section == sentence.block.section
+        near = sentence.index - index <= BACK or _matter(document.sentences[index]) == section
         if not near:
             return []
         topics = [body for mention, body in pairs or () if mention.topic]
@@ -149,3 +149,11 @@ def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
         if pairs and len({id(body) for other in mentions.values() for _, body in other}) == 1:
             return [pairs[-1][1]]  # the only body of the document
     return []
+
+
+def _matter(sentence: Sentence) -> int:
+    """The section of a sentence; questions of an interview go on about the matter before them."""
+    document, section = sentence.document, sentence.block.section
+    while section > 0 and document.text[: document.blocks[section].end].endswith("?"):
+        section = document.blocks[section - 1].section
+    return section

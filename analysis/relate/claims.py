@@ -29,7 +29,7 @@ LONGEST_GAP = 30
 _AHEAD = re.compile(
     r"\b(?P<modal>(?<!not )(?:will|shall|should|would|must|'ll|(?:is|are) (?:due |set |expected |planned |supposed |meant )?to|ought to))\b"
     r"|\b(?P<goal>goals?|targets?|objectives?|plan(?:s|ned|ning)?(?! (?:was|were|has|had)\b)|(?:re)?aim(?:s|ed|ing)?"
-    r"|striv(?:es?|ed|ing)|strove|propos(?:es?|ed|ing|als?)|wants?|hop(?:es|ing) (?:to|for)|intends?|vow(?:s|ed)|pledge[sd]?|expects?|seeks?"
+    r"|striv(?:es?|ed|ing)|strove|propos(?:es?|ed|ing|als?)|wants?|hop(?:es?|ing) (?:to|for)|intends?|vow(?:s|ed)|pledge[sd]?|expects?|seeks?"
     r"|asks? for|calls? for|envisages?|envisions?|foresees?|speaks? of|provides? for|requires?|demands?|needs"
     r"|looks? to|promise[sd]? to|programme|blueprint|road ?map|outline|guidelines?|opinions|strategy|scheme|document)\b"
     r"|\b(?P<year>(?:by|before|until|till|to|in|for) (?:the )?(?:(?:end|close) of )?(?:the )?(?:year )?(?P<until>20\d\d)\b"
@@ -224,6 +224,12 @@ def _nearest(text: str, first: int, end: int, published: int) -> Claim | None:
         ):
             told.append(Claim(*verb.span(), "object"))
     return max(told, key=lambda claim: claim.end, default=None)
+
+
+def looks_ahead(text: str, first: int, at: int, published: int) -> bool:
+    """Whether the nearest words before ``at`` look ahead: "aims for", "is to reach", and not "has", "which reached"."""
+    told = _nearest(text, first, at, published)
+    return told is not None and told.rule != "so" and not _REPORTED.search(text, told.end, at)
 
 
 def _is_reported(text: str, told: Claim, count: Count) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,17 @@ from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
+from analysis.find.places import broader
+from analysis.relate.occasion import day_of_event, is_dateline, told_on
 from analysis.relate.participation import Participation
 
 if TYPE_CHECKING:
     from analysis.extract import Found
 
-_OCCASION = re.compile(
-    r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|same day|on the spot|launch)\b", re.I
-)
 _FUTURE = re.compile(r"\b(?:will|tomorrow|upcoming|is to|are to|plans? to|is set to|scheduled)\b", re.I)
 _ANOTHER_EVENT = re.compile(
-    r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of)\b",
+    r"\b(?:released|issued|follows|followed|published|according to|since then|rose|grew|members|aims?|by the end of"
+    r"|marked|celebrat\w+|anniversary|birthday|elected|renamed|visited)\b",
     re.I,
 )
 _GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
@@ -33,7 +34,9 @@ _FOUNDING_RULES = (
     "is-founder",
     "run-by-them",
 )
-_MEETING_REACH = 5  # sentences back
+_OPENING_REACH = 30  # tokens of a participle and what belongs to it at the beginning of a sentence
+_LEAD, _LEAD_REACH = 3, 12  # sentences from the lead of a report to a name; tokens between its noun and "founded"
+_MEETING_REACH = 10  # tokens from "inaugural meeting" to "of the X Alliance"
 _OBJECT_REACH = 16  # tokens between "founded" and the body it founded
 
 
@@ -66,6 +69,8 @@ def foundings(document: Document, body: Body, found: Found, focus: dict[int, Bod
             if _speaks_of(cue, mention, sentence):
                 events.append(_event(sentence, cue, found))
     events += _fragments(document, body, found, focus)
+    if not any(event.date for event in events):
+        events += _before_its_name(document, body, found)
     return sorted(events, key=lambda event: (not event.date, event.rank, -len(event.date), event.sentence))
 
 
@@ -94,9 +99,40 @@ def _fragments(document: Document, body: Body, found: Found, focus: dict[int, Bo
     for index, meant in focus.items():
         if meant is body:
             sentence = document.sentences[index]
-            cues = [cue for cue in found.founding_cues(sentence) if cue.entry["body"] != "object"]
-            events += [_event(sentence, cue, found) for cue in cues if cue.i <= 1 and sentence.block.kind != "heading"]
+            opened = sentence.tokens[0].low.endswith(("ed", "born"))  # "Born 11 November 2022"
+            for cue in found.founding_cues(sentence) if sentence.block.kind != "heading" else ():
+                if cue.i == 0 and opened or cue.i <= 1 and cue.entry["body"] != "object":
+                    events.append(_event(sentence, cue, found))
     return events
+
+
+def _before_its_name(document: Document, body: Body, found: Found) -> Iterator[Founding]:
+    """The lead of a report, which names the body only later: "Luzhou on Saturday launched an alliance of 30 firms."."""
+    first = min((mention.sentence for mention in body.mentions if mention.named), default=0)
+    for sentence in document.sentences[max(0, first - _LEAD) : first]:
+        if _is_elsewhere(sentence, body, found):
+            continue
+        tokens = sentence.tokens
+        nouns = [
+            k
+            for k, token in enumerate(tokens)
+            if token.text == body.head
+            and tokens[min(k + 1, len(tokens) - 1)].text not in ",;:"
+            and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 4) : k])
+        ]
+        for cue in found.founding_cues(sentence) if sentence.block.kind != "heading" else ():
+            if any(cue.j <= k <= cue.j + _LEAD_REACH // 2 or k < cue.i <= k + _LEAD_REACH for k in nouns):
+                event = _event(sentence, cue, found)
+                if event.date and "date_from_context" not in event.flags:
+                    yield event
+
+
+def _is_elsewhere(sentence: Sentence, body: Body, found: Found) -> bool:
+    """Whether a sentence is about other places than the one in the body's name."""
+    named = [mention.place for mention in found.places_between(body.start, body.end) if mention.place]
+    here = [mention.place for mention in found.places_between(sentence.start, sentence.end) if mention.place]
+    related = any(a == b or broader(a, b) or broader(b, a) for a in named for b in here)
+    return bool(named and here) and not related
 
 
 def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:
@@ -108,14 +144,21 @@ def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:
 def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
     """Whether the cue's subject, or object, is the body mentioned."""
     tokens = sentence.tokens
+    if cue.entry["body"] == "inside":
+        return cue.i <= mention.i and mention.j <= cue.j
     if tokens[mention.i].low == "its":
         return False  # "Ningbo has established its first consortium"
     if cue.entry["id"] == "founding-meeting":
-        return mention.j == cue.i
+        following = [t.low for t in tokens[cue.j : mention.i]]
+        return mention.j == cue.i or "of" in following[-2:] and len(following) < _MEETING_REACH and "," not in following
+    if cue.i <= 1 and cue.j < mention.i and tokens[0].low.endswith(("ed", "ly", "born", "set")):
+        lead = [t.text for t in tokens[cue.j : mention.i]]  # "Established in June 2021, the"
+        if len(lead) < _OPENING_REACH and "," in lead[-4:] and {".", ";", ":"}.isdisjoint(lead):
+            return True
     if cue.entry["body"] == "object":
         between = tokens[cue.j : mention.i]
         return 0 <= mention.i - cue.j <= _OBJECT_REACH and not any(
-            t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after", "by") for t in between
+            t.text in ".;:(" or t.low in ("by", "under", "at", "during", "after") for t in between
         )
     if cue.entry["body"] == "focus":
         cue_is_subject = mention.j <= cue.i  # the same words after a subject: "…, founded in 2021"
@@ -146,7 +189,7 @@ def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, .
     here = [
         d
         for d in found.dates_between(sentence.start, sentence.end)
-        if _can_date(d, text) and not _other_event(text, d, at)
+        if _can_date(d, text) and not _other_event(text, d, at) and not is_dateline(sentence, d)
     ]
     if here:
         best = min(
@@ -157,12 +200,8 @@ def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, .
                 abs(date.start - at),
             ),
         )
-        return resolve_date(best, found.published, _context_year(sentence, best, found), future=future)
-    meeting = _meeting_date(sentence, found)
-    if meeting is None:
-        return "", ()
-    iso, flags = resolve_date(meeting, found.published, found.year_before(meeting.start))
-    return iso, (*flags, "date_from_context") if iso else ()
+        return resolve_date(best, told_on(sentence, found), _context_year(sentence, best, found), future=future)
+    return day_of_event(sentence, found)
 
 
 def _context_year(sentence: Sentence, date: DateMention, found: Found) -> int | None:
@@ -174,19 +213,6 @@ def _context_year(sentence: Sentence, date: DateMention, found: Found) -> int | 
         if d.year and d.kind == "year" and text[d.end : d.end + 2].strip()[:1].isupper()
     ]
     return same[0] if same else found.year_before(date.start)
-
-
-def _meeting_date(sentence: Sentence, found: Found) -> DateMention | None:
-    """The day named a few sentences before of the meeting, or other occasion, that the sentence goes on about."""
-    document, occasion = sentence.document, bool(_OCCASION.search(sentence.text))
-    for earlier in reversed(document.sentences[max(0, sentence.index - _MEETING_REACH) : sentence.index]):
-        if earlier.block.section != sentence.block.section and not earlier.block.kind == "heading":
-            return None
-        occasion = occasion or bool(_OCCASION.search(earlier.text))
-        days = [d for d in found.dates_between(earlier.start, earlier.end) if d.kind == "day"]
-        if days:
-            return days[0] if occasion and len(days) == 1 else None
-    return None
 
 
 def _can_date(date: DateMention, text: str) -> bool:

@@ -21,6 +21,7 @@ from analysis.document import Document, Sentence
 from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
 from analysis.find.titles import Title
+from analysis.relate.occasion import day_of_event, is_dateline, says_same
 from analysis.segment import HEADING
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 
 Dated = tuple[str, tuple[str, ...]]
 
-_SENTENCES_BACK = 8
-_FIRST_SENTENCES, _LONGEST_ISSUER = 4, 40
+_FIRST_SENTENCES, _LONGEST_ISSUER = 12, 40
 _LONGEST_GAP = 260  # characters between a verb and a date behind it, titles not counted
 _HORIZON = re.compile(
     r"\b(?:by|until|till|before|to|through|than|towards?|beyond)(?: the)?(?: end of| year)?(?: the)? \Z", re.IGNORECASE
@@ -38,13 +38,6 @@ _OTHER_CLAUSE = re.compile(
     r"[;:]|\b(?:aim|striv|propos|plans? to|says?\b|said\b|which|will\b|whose|putting|puts|seek|involv|after that"
     r"|took effect|effective)",
     re.IGNORECASE,
-)
-_DATELINE = re.compile(r"\s*(?:\([A-Z][\w ]+\))?\s*(?:--|—|–|\(Xinhua)")
-_LONGEST_DATELINE = 40
-_SAME_DAY = re.compile(
-    r"\b(?:(?:same|that) day|on the spot|(?:at the )?same time|simultaneously|on(?: the)? site"
-    r"|[Aa]t (?:the|this|that) (?:press conference|conference|meeting|event|ceremony|forum|summit|launch|opening"
-    r"|session|occasion|activity|site|scene))\b"
 )
 _AT_EVENT = re.compile(r"\b(?:[Aa]t|[Dd]uring|[Oo]n the sidelines of|[Ii]n) the \Z")
 _EVENT = re.compile(
@@ -89,8 +82,8 @@ def issue_date(
     date = _behind(document.text, sentence, cue, titles, dates) or _before(document.text, sentence, cue, dates)
     if date:
         return _resolve(document, date, sentence, cue, title, found)
-    if _SAME_DAY.search(document.text, sentence.start, sentence.end):
-        return _day_of_event(document, sentence, found)
+    if says_same(sentence):
+        return day_of_event(sentence, found)
     if found.published and ("hereby" in _words_before(sentence, cue) or _is_its_notice(sentence, cue)):
         return found.published, ("date_of_document",)
     return _since_draft(document, sentence, cue, found)
@@ -134,8 +127,7 @@ def _before(text: str, sentence: Sentence, cue: Cue, dates: list[DateMention]) -
         if ";" in text[date.end : start]:
             return None
         lead = text[max(sentence.start, date.start - 40) : date.start]
-        dateline = date.start - sentence.start < _LONGEST_DATELINE and _DATELINE.match(text, date.end)
-        if _HORIZON.search(lead) or dateline:
+        if _HORIZON.search(lead) or is_dateline(sentence, date):
             continue
         at_event = date.kind == "year" and _AT_EVENT.search(lead) and _EVENT.match(text, date.end, start)
         if date.month or date.relative or at_event or _IN_YEAR.search(lead):
@@ -176,17 +168,6 @@ def _year_in_context(date: DateMention, near: Sequence[DateMention], later: bool
     if (date.month or 0) >= (before[-1].month or 0):
         return before[-1].year
     return before[-1].year + 1 if later else None
-
-
-def _day_of_event(document: Document, sentence: Sentence, found: Found) -> Dated:
-    """The nearest day named before a sentence that speaks of "the same day" or "the meeting"."""
-    first = document.sentences[max(0, sentence.index - _SENTENCES_BACK)]
-    days = [
-        d
-        for d in found.dates_between(first.start, sentence.start)
-        if (d.kind in ("day", "weekday") or d.kind == "offset" and d.unit == "day") and document.sentence_at(d.start)
-    ]
-    return resolve_date(days[-1], found.published, found.year_before(days[-1].start)) if days else ("", ())
 
 
 def _since_draft(document: Document, sentence: Sentence, cue: Cue, found: Found) -> Dated:

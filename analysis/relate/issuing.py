@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.find.cues import Cue, find_cues
 from analysis.find.dates import resolve_date
-from analysis.find.names import CLOSING, PERSON_TITLES, names
-from analysis.find.people import is_person
-from analysis.find.sectors import sector_of
+from analysis.find.names import CLOSING
 from analysis.find.titles import Title
 from analysis.relate.issue_dates import issue_date
+from analysis.relate.issuers import is_private
 from analysis.segment import HEADING
 from analysis.tokens import Token
 
@@ -38,7 +37,9 @@ _RELATIVE_CLAUSE = 6  # tokens from ", which" to its verb
 _LINK = 6  # tokens between two titles in a row
 _BESIDE = 40  # characters between a title and a date without a verb
 _SENTENCES_ON = 3
+_SENTENCES_BACK = 12
 _LABELS_BACK = 8
+_INDEFINITE = frozenset(("a", "an", "its", "their", "own"))
 _DELIVERED_RULE = "work-report"
 # Between verb and title these words say that something else was issued: "issued rules under the Plan".
 _BARS_OBJECT = frozenset(
@@ -53,13 +54,10 @@ _BEFORE_VERB = _AUXILIARIES | frozenset(
     """which that also officially formally jointly subsequently recently just newly first later then both all to
     earlier previously already publicly finally hereby now""".split()
 )
-_ADVERBS = frozenset(
-    "officially formally jointly also has have recently just newly then subsequently successively".split()
-)
 _OPENS_QUOTE = re.compile(r"\W{1,3}")
 # From a title to its date: "” (", ", ", ", a text of ", "”, dated "
 _TO_DATE = re.compile(
-    r"[”\"’'»》]?(?:\s?[(（]|,)[”\"’']?\s?"
+    r"[”\"’'»》](?P<dated>\sof\s)|[”\"’'»》]?(?:\s?[(（]|,)[”\"’']?\s?"
     r"(?P<of>(?:an? (?:text|document|paper|plan|policy) )?(?:of|dated|published(?: on| in)?)\s)?"
 )
 _ENDS_DATE = re.compile(r"[)）.;,]|$|\s(?:that|which)\b", re.MULTILINE)
@@ -118,6 +116,11 @@ class Scene:
             self._cues[sentence.index] = find_cues("policies", sentence.tokens)
         return [cue for cue in self._cues[sentence.index] if cue.entry["use"] in uses]
 
+    def is_only(self, title: Title) -> bool:
+        """Whether a document has but one full title with the noun of ``title``."""
+        full = (other for here in self._titles.values() for other in here if other.form == "full")
+        return {other.text for other in full if _noun(other) == _noun(title)} <= {title.text}
+
     def rows(self, sentence: Sentence) -> set[int]:
         """Tokens of the titles of a sentence, and of what puts them in a row: "X and the district's Y"."""
         if sentence.index not in self._rows:
@@ -165,12 +168,14 @@ def _behind(scene: Scene, title: Title) -> Iterator[Issue]:
 
 
 def _before(scene: Scene, title: Title) -> Iterator[Issue]:
-    if not title.sentence:
+    """The sentence before; or one further back, where the policy is the only one of its kind."""
+    sentences = scene.document.sentences
+    if sentences[title.sentence].block.kind == HEADING:
         return
-    before, sentence = scene.document.sentences[title.sentence - 1 : title.sentence + 1]
-    if HEADING not in (before.block.kind, sentence.block.kind):
-        for cue in scene.cues(before, "issued"):
-            if cue.entry["title"] != "subject" and _leads_up(before, cue, title):
+    back = _SENTENCES_BACK if scene.is_only(title) else 1
+    for before in reversed(sentences[max(0, title.sentence - back) : title.sentence]):
+        for cue in scene.cues(before, "issued") if before.block.kind != HEADING else ():
+            if _leads_up(before, cue, title):
                 yield _issue(scene, before, cue, title, scene.titles(before, cue.i, _WINDOW))
 
 
@@ -182,7 +187,7 @@ def _beside(scene: Scene, title: Title) -> Iterator[Issue]:
         if date.kind not in ("day", "month", "year") or not date.year and date.kind == "year":
             continue
         link = _TO_DATE.fullmatch(text, title.end, date.start) if date.start >= title.end else None
-        behind = link and _ENDS_DATE.match(text, date.end) and (link["of"] or date.kind != "year")
+        behind = link and (link["dated"] or _ENDS_DATE.match(text, date.end) and (link["of"] or date.kind != "year"))
         before = date.kind != "year" and date.end <= title.start
         if behind or before and _OPENS_QUOTE.fullmatch(text, date.end, title.start):
             iso, flags = resolve_date(date, found.published, found.year_before(date.start))
@@ -203,7 +208,7 @@ def _labelled_above(scene: Scene, title: Title) -> Iterator[Issue]:
 def _issue(scene: Scene, sentence: Sentence, cue: Cue, title: Title, titles: Sequence[Title]) -> Issue:
     start, end = sentence.tokens[cue.i].start, sentence.tokens[cue.j - 1].end
     date, flags = issue_date(scene.document, sentence, cue, title, titles, scene.found)
-    private = cue.entry["use"] == "issued" and _is_private(sentence, cue, scene.found)
+    private = cue.entry["use"] == "issued" and is_private(sentence, cue, scene.found)
     return Issue(start, end, cue.entry["id"], date, flags, private, sentence, title)
 
 
@@ -232,12 +237,19 @@ def _has_subject(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> b
     texts = [token.text for token in between]
     if "(" in texts[:3] and ")" in texts:
         between = between[texts.index(")") + 1 :]
-    elif texts[texts[:1] == [","] :][:2] == ["which", "the"] and len(texts) <= _RELATIVE_CLAUSE:
+    elif _is_relative(between[texts[:1] == [","] :]):
         return True  # "the X, which the province passed"
     elif texts[:1] == [","] and texts[1:2] and texts[1] in ("a", "an", "the", "which"):
         comma = max(k for k, text in enumerate(texts) if text == ",")  # "the X, a plan for Y, was issued"
         between = between[comma:] if comma <= _REACH else between
     return len(between) <= 8 and all(_may_precede_verb(token) for token in between)
+
+
+def _is_relative(tokens: Sequence[Token]) -> bool:
+    """Whether tokens before a verb open a relative clause with a subject of its own: "which the province", "that we"."""
+    lows = [token.low for token in tokens]
+    opens = lows[:1] in (["which"], ["that"]) and 2 <= len(lows) <= _RELATIVE_CLAUSE
+    return opens and lows[1] not in _AUXILIARIES and _BARS_OBJECT.isdisjoint(lows[1:])
 
 
 def _may_precede_verb(token: Token) -> bool:
@@ -289,59 +301,20 @@ def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> b
 
 
 def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
-    """Whether a sentence tells, without its title, of the policy that the next one names: "released an action plan"."""
-    tokens = sentence.tokens
-    phrase = tokens[cue.j : cue.j + 8]
-    if not phrase or phrase[0].low not in ("a", "an", "its"):
+    """Whether a sentence tells, without its title, of the policy that a later one names.
+
+    "released an action plan", "according to a plan made public on Monday".
+    """
+    tokens, noun = sentence.tokens, _noun(title)
+    if cue.entry["title"] != "subject":
+        phrase = tokens[cue.j : cue.j + 8]
+        at = next((k for k, token in enumerate(phrase) if token.text == noun), None)
+        if at and phrase[0].low in _INDEFINITE and all(token.is_word for token in phrase[:at]):
+            return True
+    if cue.entry["title"] == "object":
         return False
-    noun = next((k for k, token in enumerate(phrase) if token.text == _noun(title)), None)
-    return noun is not None and all(token.is_word for token in phrase[:noun])
-
-
-# -- who issued it
-
-
-def is_owned(document: Document, title: Title, found: Found) -> bool:
-    """Whether a title is a company's or an association's by the genitive before it: "Tencent's “X Action Plan”"."""
-    tokens = document.sentences[title.sentence].tokens
-    end = title.i - (title.i > 0 and not tokens[title.i - 1].is_word)
-    if not end or not tokens[end - 1].low.endswith("'s"):
-        return False
-    return any(j == end and _is_other(_sector(tokens, i, j, found)) for i, j in names(tokens, max(0, end - 10), end))
-
-
-def _is_private(sentence: Sentence, cue: Cue, found: Found) -> bool:
-    """Whether a company, an association or an institute issued it, and no organ of the state with it."""
-    tokens = sentence.tokens
-    by = next((k for k in range(cue.j, min(cue.j + 8, len(tokens))) if tokens[k].low == "by"), None)
-    if by is not None:
-        issuers = names(tokens, by + 1, min(by + 20, len(tokens)))[:2]
-        nearest = issuers[:1]
-    else:
-        end = cue.i
-        while end and tokens[end - 1].low in _ADVERBS:
-            end -= 1
-        issuers = names(tokens, max(0, end - 30), end)
-        nearest = [(i, j) for i, j in issuers if j == end]
-    sectors = {span: _sector(tokens, *span, found) for span in issuers}
-    return "government" not in sectors.values() and any(_is_other(sectors[span]) for span in nearest)
-
-
-def _is_other(sector: str) -> bool:
-    return sector not in ("government", "")
-
-
-def _sector(tokens: Sequence[Token], i: int, j: int, found: Found) -> str:
-    """The sector of an issuer; empty for a place, a person, an abbreviation and what cannot be told."""
-    sector, rule = sector_of(" ".join(re.sub("['’]s$", "", token.text) for token in tokens[i:j]))
-    if rule not in ("default", "industry"):
-        return sector
-    # Without a word that says so, a company is what has no article: "Tencent released", but "the Cabinet released".
-    unknown = i and tokens[i - 1].low == "the" or tokens[j - 1].text.isupper() or is_person(tokens, i, j)
-    if (
-        unknown
-        or found.places_between(tokens[i].start, tokens[j - 1].end)
-        or any(token.low in PERSON_TITLES for token in tokens[max(0, i - 1) : j])
-    ):
-        return ""
-    return sector
+    end = cue.i
+    while end and tokens[end - 1].low in _BEFORE_VERB:
+        end -= 1
+    phrase = [token.low for token in tokens[max(0, end - 8) : end]]
+    return phrase[-1:] == [noun] and not _INDEFINITE.isdisjoint(phrase)

@@ -1,9 +1,10 @@
 """How many members a body is said to have, and how many it wants.
 
-Notes for a newcomer: a number is a membership in three ways. A list of participants holds it ("initiated by more than 60
-units"); it has a noun of members in a sentence about the body ("51 member units", "the first batch of members is 54"); or
-the body is said to have so many companies ("202 companies in the metaverse alliance"). Guests, projects and other people's
-members are none.
+Notes for a newcomer: a number in a sentence about the body is its membership where the words around it say that it counts
+members. It has a noun of members ("51 member units"), or one of organisations with a word of joining beside it ("91
+companies have joined", "brings together 60 firms"); or it is bare, and the members are what its clause, or the sentence
+before, is about ("membership reached 112", "It has 60"). The nearest words before it decide whether it is stated or
+planned. Of several, what holds now goes before what held when the body was founded.
 """
 
 from __future__ import annotations
@@ -16,70 +17,109 @@ from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention, heads
 from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import qualifier
+from analysis.relate.claims import looks_ahead
 from analysis.relate.participation import Participation
 from analysis.segment import HEADING
 
-_ORGANIZATIONS = r"(?:companies|enterprises|firms|organi[sz]ations|institutions|parties|partners|entities|businesses|universities|carmakers|manufacturers|participants|units|institutes|shareholders|operators)"
-_WORDS = (
-    r"(?:(?!(?:and|or|with|to|in|of|at|by|for|projects?|people|experts|patents|jobs|more|other)\b)[\w’'-]+,? ){0,4}?"
+MOST = 100_000
+_BEFORE, _AFTER = 160, 90  # characters around a number that say what it counts
+
+_MEMBER = r"(?:member(?:s|ship)?|(?:co-)?founders?|signator(?:y|ies)|joiners|participants|partners)"
+_ORGANIZATION = (
+    r"(?:units|companies|enterprises|firms|organi[sz]ations|institutions|institutes|parties|entities|businesses"
+    r"|universities|colleges|carmakers|manufacturers|makers|shareholders|operators|names|households|players"
+    r"|outfits|bodies|agencies|museums|hospitals|banks|start-?ups)"
 )
-# "51 member units", "twenty-four members"
-_MEMBERS = re.compile(rf"\+?[-\s]*{_WORDS}members?\b(?! of (?:the )?(?:party|standing|staff))", re.I)
-# "202 companies in the alliance", "91 companies have joined", "ten shareholding institutions and companies"
-_JOINED = re.compile(
-    rf"\+?\s*{_WORDS}{_ORGANIZATIONS}(?: and {_ORGANIZATIONS})?[^.;]{{0,40}}?\b(?:in the|joined|as members|in it|on board|sit in|belong to it|on its books|on its roll|on the roll|signed up|put (?:down )?their names?(?: down)?)\b",
+# Between a number and its noun: adjectives, but no preposition and no verb.
+_TO_NOUN = (
+    r"[-\s]*(?:(?!(?:and|or|with|to|in|of|at|by|for|from|on|the|its|per|were|was|are|is|have|has|had|more|other|another"
+    r"|each|council|board|standing|committee|staff|vice|as|chairman|director|supervisor|projects?|people|experts|patents|jobs)\b)"
+    r"[\w’'“”-]+,? ){0,4}?"
+)
+_MEMBERS = re.compile(rf"{_TO_NOUN}{_MEMBER}\b(?! of (?:the )?(?:party|standing|staff|team|council|board))", re.I)
+_ORGANIZATIONS = re.compile(rf"{_TO_NOUN}{_ORGANIZATION}\b|(?= (?:have |had )?(?:signed|joined)\b)", re.I)
+# "41 companies, six universities": none of the numbers of a list is the whole.
+_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve|\w+ty(?:-\w+)?)"
+_AND = r"(?:,|,? and|,? plus|,? as well as)"
+_LISTED = re.compile(rf"{_TO_NOUN}{_ORGANIZATION}{_AND} {_NUMBER} {_TO_NOUN}{_ORGANIZATION}\b", re.I)
+_LISTED_BEFORE = re.compile(rf"{_NUMBER} {_TO_NOUN}{_ORGANIZATION}{_AND} $", re.I)
+# What puts organisations into a body, wherever it stands in the clause.
+_JOIN = re.compile(
+    r"\b(?:join(?:ed|s|ing)?|belong(?:s|ed|ing)? to|sign(?:ed)? (?:up|on|that day)|sign(?:ed)? (?:the|its) (?:\w+ )?(?:charter|agreement|articles)|form(?:s|ed)? (?:it|the)|enrol\w*"
+    r"|in the (?:[\w-]+ ){0,3}(?:alliance|association|consortium|union|body|club|group)|in it|on board|sits? in|tak(?:es|ing) in"
+    r"|on (?:its|the) (?:\w+ )?(?:books|rolls?|list)|put (?:down )?their names?|took in|members?|membership|admit\w*"
+    r"|unit(?:es?|ed|ing)|enlist\w*|recruit\w*|draws? in|drew in|drawn in)\b",
     re.I,
 )
-_BELONG = re.compile(
-    r"[-+\s]*(?:odd )?(?:[\w-]+ ){0,3}?[a-z]+s (?:have joined|belong to it|have signed up|have put their names down|on its (?:books|roll)|are in it)\b",
+# What does so only where the body itself is the subject.
+_HAVE = re.compile(
+    r"\b(?:brings?|brought|bringing|gathers?|gathered|gathering|attract(?:s|ed)|has|have|includes?|compris(?:es?|ed|ing)"
+    r"|consist(?:s|ed|ing)|made up|composed|relationships|counts?|counted|numbers?|numbered|links|among|covers?|drew|speaks? for|represent(?:s|ed|ing)?|boasts?|pool(?:s|ed|ing)|group(?:s|ed|ing)?|welcom(?:es|ed))\b",
     re.I,
 )
-_COMPANIES = re.compile(rf"\+?\s*{_WORDS}{_ORGANIZATIONS}\b", re.I)
-# "the first batch of members is 54", "consists of 24"
-_STANDS_AT = re.compile(
-    r"(?:members?|membership|member units|cohort|batch(?: of members)?|number of members)(?: \w+){0,3}? (?:is|are|has|have|of|at|stood at|stands at|reached|totals?|totalling|numbers?|to|exceeds?|exceeded)(?: \w+){0,3}? ?$",
-    re.I,
-)
-_BRINGS = re.compile(
-    r"\b(?:brings?|brought|gathers?|gathered|attracted|has|have|with|unites?|comprises?|includes?|relationships|counts|links)\b[^.;]{0,60}$",
-    re.I,
-)
-_NOW = re.compile(
-    r"\b(?:now|today|currently|at present|so far|to date|up to now|has grown|have grown|altogether|in total)\b", re.I
-)
+# What does something else with them.
 _ELSE = re.compile(
-    r"\b(?:cultivat|creat|foster|incubat|nurtur|build|train|serv|support|hosts?|invest|attend|drew|draw|sign|landed|employ|guests|people|fair|conference)\w*\b[^.;]{0,60}$",
+    r"\b(?:cultivat|creat|foster|incubat|nurtur|buil[dt]|train|serv|support|host|invest|attend|land|employ|guests|people|fair"
+    r"|conference|contract|loan|grant|visit|help|introduc|select|certif|settl|subsid|reward|s[eo]ll|sold|sign|pay|paid|fees|dues|charg|project|agree|produc|deliver|order)\w*",
     re.I,
 )
-_PLANNED = re.compile(
-    r"\b(?:plans?|planned|aims?|hopes?|wants?|expects?|intends?|will|would|shall|should|strives?|seeks?|is to|target|goal)\b[^.;]{0,70}\b(?:to|by|of|have|reach|number|recruit|attract|exceed|at|than)\s+(?:\w+ ){0,3}$",
+# The members as what a clause is about: "members grew from 8 to ", "Member units: ", "Founders number ".
+_SUBJECT = re.compile(
+    rf"\b(?:{_MEMBER}|units|ranks|cohort|batch|enrolment|total"
+    rf"|(?:number|figure|tally)(?= (?:had|has|have|stood|rose|grew|climbed|is|was|now|to)\b))\b(?: (?!who\b|and\b|of which\b)[\w’'-]+){{0,9}}?(?:[ ]?[:：(]|[ :(]+(?:numbers?"
+    r"|is|are|was|were|been|has|have|had|of|at|stands|stood|reache[sd]|reach|total(?:s|led|ling)?|to|as|from|exceed(?:s|ed)?"
+    r"|breaks?|broke|past|becomes?))(?: \w+){0,3}? *$",
     re.I,
 )
-# "hopes to have 100 names on its roll", "would like 200 of them"
-_WANTED = re.compile(
-    r"\s*(?:of them|members?|units?|names|households|companies|enterprises|firms|organi[sz]ations|institutions)?\b",
+_LABEL = re.compile(rf"^\W*(?:\w+ )?(?:{_MEMBER}|units)\b[^.;:：|]{{0,40}}[:：|?] *(?:\w+ ){{0,2}}$", re.I)
+# The body and its number: "It has ", "We are ", "today there are ".
+_IS = re.compile(
+    r"\b(?:it|we|they|there|the \w+)(?P<now>’s|'s| (?:now|today|currently|already|actually|in fact|has|have|is|are|counts?|numbers?))+ *$"
+    r"|\b(?:now|today|currently|this week|at present),? (?:it|we|they|there)(?:’s|'s| is| are| has| have) *$",
     re.I,
 )
-_WANTS = re.compile(
-    r"\b(?:plans?|aims?|hopes?|wants?|expects?|intends?|strives?|seeks?|shall|is to|would like|target|goal|want)\b(?: to| for)?(?: \w+){0,5}? ?(?:like|have|for|reach|arrive at|break through|recruit|attract|grow to|expand to|be|exceed|admit|develop its membership to|number|than|count|be at)(?: (?:more than|over|about|at least|some))? ?$|\bwould like ?$",
+_TODAY = re.compile(r"\b(?:now|today|currently|this week|at present)\b", re.I)
+_MEMBER_WORD = re.compile(r"\b(?:members?|membership|founders|units|join\w*)\b|\bhow many are you\b", re.I)
+_STANDS_ALONE = re.compile(
+    r"\s*(?:(?:of them|families|households)\b|(?:by|before|until|in|at|as|and|because|once|when|within|from|up|so far|now|then|strong|or so|this|last)\b"
+    r"|[,.;:()（]|$)",
     re.I,
 )
-_THAT_NUMBER = re.compile(
-    r"\b(?:that number|this number|the number|membership|members|it|figure)\s+(?:of members )?to\s+(?:\w+ ){0,2}$", re.I
+# A part of the members, its organs, and others' members.
+_PART = re.compile(
+    r"\b(?:(?:of|among) (?:which|whom|them)|including|parent|council|board|presidium|panel"
+    r"|(?:expert|technical|advisory|academic|executive|standing|steering) \w+)\b[^,;.]{0,30}$|\bnot $",
+    re.I,
 )
-# "More than 70 firms took part at the time; today there are over 400."
-# "Members on the date of constitution: 36"
-# "A first hundred members are sought by mid-2021", "fifty units are to be enlisted"
+# The lead of a report, before the name is told: "A league of 58 firms and museums was set up on Saturday".
+_UNNAMED = re.compile(
+    r"\b[Aa]n? (?:[\w-]+ ){0,5}?(?:alliance|league|association|consortium|committee|federation|union|group|grouping|club|body"
+    r"|organi[sz]ation)s? (?:of|with|comprising|grouping|uniting|bringing together|made up of|consisting of|that \w+) $"
+)
+_LEAD = 3
+"""Sentences from such a lead to the name."""
+_OF_THEM = re.compile(r"[-\s]*(?:of (?:them|which|whom|these|those)|other|more)\b", re.I)
 _SOUGHT = re.compile(
-    r"[^.;]{0,60}?\b(?:are|is) (?:sought|wanted|planned|targeted|to be (?:enlisted|recruited|admitted|won))\b", re.I
-)
-_LABELLED = re.compile(r"^(?:Members?|Membership|Member units)\b[^.;:]{0,40}: (?:\w+ ){0,2}$")
-# "… for 120 members. It has 96, as its secretary-general wrote."
-_HAS_BARE = re.compile(r"^(?:It|The \w+)(?: now| actually| in fact)? (?:has|counts|numbers) (?:\w+ )?$")
-_NOW_ARE = re.compile(
-    r"\b(?:today|now|currently|at present)\b,? (?:there are|it has|it counts|it is|they are|it numbers) (?:\w+ ){0,2}$",
+    r"[^.;]{0,60}?\b(?:are|is) (?:to be |being )?(?:sought|wanted|planned|targeted|enlisted|recruited|admitted|won)\b",
     re.I,
 )
+_RANGE = re.compile(r"\s?(?:-|–|—|to)\s?")
+_ODD = re.compile(r"\+|[- ]odd\b| or so\b| or more\b|-strong\b")
+# How the number compares with others of the same body.
+_NOW = re.compile(
+    r"\b(?:now|today|currently|at present|at the last count|so far|to date|up to (?:now|from)|until the day|as of|existing"
+    r"|latest|(?:has|have|had) (?:\w+ ){0,2}(?:grown|risen|reached|tripled|doubled|swelled)|this (?:week|month|year)"
+    r"|altogether|in total|all told|according to last)\b",
+    re.I,
+)
+_GROWN = re.compile(r"\b(?:gr[eo]w|swell|swoll|expand|doubl|tripl|ris|rose)\w*(?: \w+)? to $", re.I)
+_ARRIVED = re.compile(r"\b(?:become|to|it has|it’s|it's|we are) $", re.I)
+_THEN = re.compile(
+    r"\b(?:then|at (?:the|its) (?:beginning|outset|start|time|birth|founding)|(?:that|the same) (?:day|time)|initially"
+    r"|originally|at first)\b",
+    re.I,
+)
+_START = re.compile(r"\b(?:from|begin with|start with) $", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +135,70 @@ class MemberCount:
 
 
 def member_counts(
-    document: Document, body: Body, participations: list[Participation], focus: dict[int, Body]
+    document: Document,
+    body: Body,
+    participations: list[Participation],
+    mentions: dict[int, list[tuple[BodyMention, Body]]],
+    focus: dict[int, Body],
+    published: int = 0,
 ) -> list[MemberCount]:
     """All numbers of members stated of ``body``, the one that holds first; planned ones among them.
 
-    ``focus`` gives the body that a sentence without any mention goes on about.
+    ``mentions`` gives all mentions of bodies by sentence, ``focus`` the body that a sentence without any goes on about,
+    ``published`` the year of publication, 0 where unknown.
     """
     found = [count for p in participations if (count := _of_group(document, p))]
-    mentions: dict[int, BodyMention] = {}
-    for mention in body.mentions:
-        mentions.setdefault(mention.sentence, mention)
-    for sentence, mention in _sentences(document, body, mentions, focus):
-        text = sentence.text
-        for number in find_numbers(text):
-            count = _stated(text, number, sentence, mention)
-            if count:
-                found.append(count)
+    named = min((mention.sentence for mention in body.mentions if mention.named), default=0)
+    for sentence in document.sentences:
+        pairs = [pair for pair in mentions.get(sentence.index, []) if not _is_anothers(sentence, pair[0])]
+        if sentence.block.kind == HEADING or sentence.index in mentions and not pairs:
+            continue
+        if not pairs and sentence.index not in focus and 0 < named - sentence.index <= _LEAD:
+            found += _introduced(sentence)
+        if not pairs and focus.get(sentence.index) is not body:
+            continue
+        previous: Number | None = None
+        for number in find_numbers(sentence.text):
+            mention = _owner(pairs, sentence.start + number.start)
+            low = previous if previous and _is_range(sentence.text, previous, number) else None
+            if not pairs or mention and mention[1] is body:
+                found += _stated(sentence, number, low, mention and mention[0], published)
+            previous = number
     return sorted(found, key=lambda count: -count.weight)
+
+
+def _introduced(sentence: Sentence) -> Iterator[MemberCount]:
+    """The number of organisations in a body that is told of before it is named."""
+    for number in find_numbers(sentence.text):
+        how = qualifier(sentence.text, number.start, number.end)
+        reach = min(number.start, how.start) if how else number.start
+        if _UNNAMED.search(sentence.text[:reach]) and _ORGANIZATIONS.match(sentence.text, number.end):
+            span = sentence.start + number.start, sentence.start + number.end
+            yield MemberCount(number.value, how.value if how else "exact", False, 1.5, *span)
+
+
+def _is_range(text: str, low: Number, high: Number) -> bool:
+    """Whether two numbers are the ends of one: "20 to 30 members", but not "grew from 8 to 44"."""
+    return _RANGE.fullmatch(text, low.end, high.start) is not None and not text[: low.start].endswith("from ")
+
+
+def _is_anothers(sentence: Sentence, mention: BodyMention) -> bool:
+    """Whether "its" may stand for somebody else: "Beijing broke ground on its centre and has 40 member companies"."""
+    if mention.i <= 2 or sentence.tokens[mention.i].low != "its":
+        return False
+    return not heads().keys().isdisjoint(token.low for token in sentence.tokens[mention.j : mention.j + 6])
+
+
+def _owner(pairs: list[tuple[BodyMention, Body]], at: int) -> tuple[BodyMention, Body] | None:
+    """The body of a sentence that a number at ``at`` belongs to: the last before it, else the first behind it."""
+    before = [pair for pair in pairs if pair[0].end <= at]
+    topics = [pair for pair in before if pair[0].topic]
+    return (topics or before or pairs)[0 if not before else -1] if pairs else None
 
 
 def _of_group(document: Document, p: Participation) -> MemberCount | None:
     """The number before a group of participants: "nine organizations, including …"."""
-    if p.count is None or p.role not in ("member", "initiator") or not 2 <= p.count[0] <= 100_000:
+    if p.count is None or p.role not in ("member", "initiator") or not 2 <= p.count[0] <= MOST:
         return None
     value, start, end = p.count
     how = qualifier(document.text, start, end)
@@ -124,96 +206,70 @@ def _of_group(document: Document, p: Participation) -> MemberCount | None:
     if others and p.role == "initiator":
         return None  # "A, B and 13 other organizations" are fifteen
     weight = 0.5 if others else 2 if p.role == "member" else 1
-    return MemberCount(
-        value, how.value if how else "exact", False, weight + _now(document.text, start, end), start, end
-    )
+    near = document.text[max(0, start - 60) : end + 30]
+    return MemberCount(value, how.value if how else "exact", False, weight + 2 * bool(_NOW.search(near)), start, end)
 
 
-def _now(text: str, start: int, end: int) -> float:
-    return 2.0 * bool(_NOW.search(text, max(0, start - 60), min(len(text), end + 30)))
+def _stated(
+    sentence: Sentence, number: Number, low: Number | None, mention: BodyMention | None, published: int
+) -> Iterator[MemberCount]:
+    """The membership that a number in a sentence states; nothing where it counts something else."""
+    text, value, start = sentence.text, (low or number).value, (low or number).start
+    whole = isinstance(value, int) and not number.letter and not number.vague and 2 <= value <= MOST
+    if not whole or 1990 <= value <= 2050 and not number.spelled or re.match(r"[\w%]|[,.:/]\w", text[number.end :]):
+        return
+    how = qualifier(text, start, number.end)
+    reach = min(start, how.start) if how else start
+    before = re.split(r"[.;!?。；]\s", text[max(0, reach - _BEFORE) : reach])[-1]
+    after = re.split(r"[.;!?。；](?:\s|$)", _ODD.sub("", text[number.end : number.end + _AFTER], count=1))[0]
+    if re.match(r"[\w$€¥£#/:.-]", text[max(0, start - 1) : start]) or _PART.search(before):
+        return
+    first = max(0, reach - 2 * _BEFORE, text.rfind("(", 0, reach), text.rfind(";", 0, reach))
+    planned = bool(_SOUGHT.match(after)) or looks_ahead(text, first, reach, published)
+    weight = _weight(before, after, sentence, mention, planned)
+    if weight:
+        near = f"{before[-60:]} # {after[:40]}"
+        weight += 2 * bool(_NOW.search(near)) - 2 * bool(_THEN.search(near))
+        weight += 2 * bool(_ARRIVED.search(before)) - 2 * bool(_START.search(before))
+        at = sentence.start
+        yield MemberCount(value, how.value if how else "exact", planned, weight, at + start, at + number.end)
 
 
-def _sentences(
-    document: Document, body: Body, mentions: dict[int, BodyMention], focus: dict[int, Body]
-) -> Iterator[tuple[Sentence, BodyMention | None]]:
-    """Sentences that mean the body, and those that go on about it without naming any."""
-    for sentence in document.sentences:
-        if sentence.block.kind == HEADING:
-            continue
-        if sentence.index in mentions:
-            yield sentence, mentions[sentence.index]
-        elif focus.get(sentence.index) is body:
-            yield sentence, None
+def _weight(before: str, after: str, sentence: Sentence, mention: BodyMention | None, planned: bool) -> float:
+    """How surely the number between two pieces of a clause counts members; 0 where it does not."""
+    if _MEMBERS.match(after):
+        return 3.0
+    organizations = _ORGANIZATIONS.match(after)
+    if _LISTED.match(after) or organizations and _LISTED_BEFORE.search(before):
+        return 0.0
+    alone = _STANDS_ALONE.match(after) and (planned or not _OF_THEM.match(after))
+    if (alone or organizations) and (_SUBJECT.search(before) or _LABEL.search(before)):
+        return 3.0
+    if organizations:
+        other = _last(_ELSE, before)
+        if _last(_JOIN, before) > other or other < 0 and _JOIN.search(after):
+            return 2.5
+        near = before.endswith("with ") or "units" in after[:8]
+        has = mention is not None and mention.topic and (_last(_HAVE, before) > other or other < 0 and near)
+        return 1.5 if has else 0.0
+    if not alone:
+        return 0.0
+    if mention and _GROWN.search(before):
+        return 3.0
+    said = _IS.search(before)
+    if said and _TODAY.search(said[0]):
+        return 3.0
+    if not said and not planned and before.strip():
+        return 0.0
+    return 3.0 if _MEMBER_WORD.search(sentence.text) or _MEMBER_WORD.search(_said_before(sentence)) else 0.0
 
 
-def _stated(text: str, number: Number, sentence: Sentence, mention: BodyMention | None) -> MemberCount | None:
-    """The membership that a number in a sentence states; None where it counts something else."""
-    value, before = number.value, text[: number.start]
-    if not isinstance(value, int) or not 2 <= value <= 100_000 or 1990 <= value <= 2050 and not number.spelled:
-        return None
-    sought = bool(_SOUGHT.match(text, number.end))
-    planned = sought or bool(_PLANNED.search(before))
-    if mention and _HAS_BARE.match(before) and re.match(r"[,.;]", text[number.end :]) and _members_before(sentence):
-        weight = 4.0
-    elif _LABELLED.match(before):
-        weight = 3.0
-    elif _NOW_ARE.search(before) and not re.match(r"\s*\w", text[number.end :]):
-        weight = 3.0
-    elif _THAT_NUMBER.search(before):
-        weight = 3.0 if planned else 4.0
-    elif (
-        _STANDS_AT.search(before)
-        and not text[number.end : number.end + 2].startswith((",0", "%", " %"))
-        or _MEMBERS.match(text, number.end)
-    ):
-        weight = 3.0
-    elif (
-        (mention and mention.start < sentence.start + number.start or "member" in before.lower())
-        and _WANTS.search(before)
-        and _WANTED.match(text, number.end)
-    ):
-        weight, planned = 3.0, True
-    elif sought and _COMPANIES.match(text, number.end):
-        weight = 3.0
-    elif mention and (_JOINED.match(text, number.end) or _BELONG.match(text, number.end)):
-        weight = 2.5
-    elif (
-        mention
-        and mention.topic
-        and mention.start < sentence.start + number.start
-        and _about(sentence, mention)
-        and _BRINGS.search(before)
-        and _COMPANIES.match(text, number.end)
-    ):
-        weight = 1.5
-    else:
-        return None
-    if _ELSE.search(before) and weight < 3 or _owned_by_others(text, number, sentence, mention):
-        return None
-    how = qualifier(text, number.start, number.end)
-    weight += _now(text, number.start, number.end)
-    return MemberCount(
-        value,
-        how.value if how else "exact",
-        planned,
-        weight,
-        sentence.start + number.start,
-        sentence.start + number.end,
-    )
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
-def _members_before(sentence: Sentence) -> bool:
-    return sentence.index > 0 and "member" in sentence.document.sentences[sentence.index - 1].text
-
-
-def _about(sentence: Sentence, mention: BodyMention) -> bool:
-    """Whether the body is what the sentence begins with."""
-    return mention.i <= 3 or mention.named and mention.topic and sentence.tokens[mention.i - 1].low in ("the", ",")
-
-
-def _owned_by_others(text: str, number: Number, sentence: Sentence, mention: BodyMention | None) -> bool:
-    """Whether a possessive stands for somebody else: "Beijing broke ground on its centre and has 40 member companies"."""
-    if mention is None or mention.named or sentence.tokens[mention.i].low != "its":
-        return False
-    between = [t.low for t in sentence.tokens[mention.j :] if t.start < sentence.start + number.start]
-    return mention.i > 2 and not heads().keys().isdisjoint(between)
+def _said_before(sentence: Sentence) -> str:
+    """The sentence before, and the question or heading above."""
+    document, heading = sentence.document, sentence.document.heading_of(sentence)
+    above = document.text[heading.start : heading.end] if heading else ""
+    return f"{above}\n{document.sentences[sentence.index - 1].text if sentence.index else ''}"

@@ -13,9 +13,11 @@ from analysis.document import Document
 from analysis.evidence import Row
 from analysis.find.numbers import WORDS
 from analysis.find.titles import Title, find_titles
-from analysis.relate.issuing import Issue, Scene, is_owned, issue_of
+from analysis.relate.issuers import is_owned
+from analysis.relate.issuing import Issue, Scene, issue_of
 from analysis.relate.policy_places import place_of
 from analysis.relate.setting import Setting
+from analysis.segment import ITEM
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -27,18 +29,19 @@ _POLICIES_BACK = 40
 # Between a title and the years of its term: "” for 2022-2024", "” (2022-2024)", ", valid from", ", which covers".
 _TERM = re.compile(
     r"[”\"》»’']?,? ?"
-    r"(?:(?:which |is |was )*(?:for|of|cover(?:ing|s)|valid (?:from|for)|from|run(?:s|ning) from|in force from) )?"
+    r"(?:(?:which |is |was )*(?:for|of|cover(?:ing|s)?|valid (?:from|for)|from|runs? from|running from|in force from) )?"
     r"(?:the )?(?:period |years )?[(（]?"
-    r"|.*\b(?:cover(?:s|ing)|runs|running|valid|in force|in effect|effective|spans|spanning|implemented"
+    r"|.*\b(?:cover(?:s|ing)?|runs?|running|valid|in force|in effect|effective|spans|spanning|implemented"
     r"|period of validity|term)\b[^.;]{0,30}",
     re.DOTALL,
 )
 _UNTIL = re.compile(
-    r"\W*(?:(?:which|is|are|was|were|remains?) )*(?:valid|in force|in effect|effective) (?:until|till|through|up to)"
+    r"\W*(?:of \d{4}\W+)?(?:(?:which|is|are|was|were|remains?|will) )*"
+    r"(?:(?:valid|in force|in effect|effective) (?:until|till|through|up to)|(?:expires?|ends?|runs? out) (?:on|in|at|by))"
     r"(?: the)?(?: end of)? "
 )
 _FROM = re.compile(
-    r"\W*(?:(?:which|is|are|was|were) )*(?:valid|in force|in effect|effective|running|runs) from(?: the)? "
+    r"\W*(?:(?:which|is|are|was|were) )*(?:valid|in force|in effect|effective|running|runs?|appl(?:y|ies)|applicable) from(?: the)? "
 )
 _TO = re.compile(r" (?:to|until|till|through)(?: the end of)? ")
 # "These Measures take effect on July 1, 2024 and are valid until June 30, 2027."
@@ -57,6 +60,10 @@ _FROM_ISSUE = re.compile(
     r" (?:the (?:date|day) of |(?:its|their) )"
     r"(?:issue|issuance|promulgation|publication|release)\b"
 )
+_TERM_LABEL = re.compile(
+    r"\W*(?:term|validity|valid|period|duration|in force|effective)\b[^:：]{0,25}[:：]", re.IGNORECASE
+)
+_LABELS_ON = 4
 _LONGEST_GAP = 200
 _STATEMENTS_ON = 3
 """So many statements of when it holds, behind a title, are looked at."""
@@ -207,8 +214,8 @@ def term_of(document: Document, title: Title, found: Found) -> tuple[int | None,
                 return date.year, following.year
         if date.kind == "range" and _TERM.fullmatch(gap):
             return date.year, date.year_high
-        if date.year and _UNTIL.fullmatch(gap):
-            return None, date.year
+        if _UNTIL.fullmatch(gap) and (year := date.year or date.month and int(found.published[:4] or 0)):
+            return None, year
     return _stated_term(document, title, found)
 
 
@@ -217,6 +224,9 @@ def _stated_term(document: Document, title: Title, found: Found) -> tuple[int | 
     noun = document.text[slice(*title.head)].lower().split()[-1]
     own = document.sentences[title.sentence]
     spans = [(title.end, own.end)] if _IN_EFFECT.search(document.text, title.end, own.end) else []
+    for other in document.sentences[title.sentence + 1 : title.sentence + 1 + _LABELS_ON]:
+        if other.block.kind == ITEM and _TERM_LABEL.match(other.text):
+            spans.append((other.start, other.end))
     statements = _statements(document.text).get(noun, ())
     first = bisect_left(statements, title.end)
     for start in statements[first : first + _STATEMENTS_ON]:
@@ -237,6 +247,8 @@ def _statements(text: str) -> dict[str, list[int]]:
 def _term_in(text: str, start: int, end: int, found: Found) -> tuple[int | None, int] | None:
     """The years from the first date of a statement to the one where it expires; None where it says of no end."""
     dates = [date for date in found.dates_between(start, end) if date.year]
+    if dates and dates[0].kind == "range":
+        return dates[0].year, dates[0].year_high
     last = next((date for date in dates if _EXPIRES.search(text, date.start - 24, date.start)), None)
     if last:
         return dates[0].year if dates[0] != last else None, last.year

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
-from analysis.find.bodies import Body
+from analysis.find.bodies import Body, BodyMention
 from analysis.relate.attribution import by_sentence, in_focus
 from analysis.relate.founding import Founding, founding_by_initiators, foundings
 from analysis.relate.membership_counts import MemberCount, member_counts
@@ -21,12 +21,16 @@ _OWN_HOUSE = ("institute", "laboratory", "centre")
 
 @dataclass(frozen=True)
 class Saying:
-    """A body with all that is said of it; ``foundings`` and ``counts`` have the one that holds first."""
+    """A body with all that is said of it; ``foundings`` and ``counts`` have the one that holds first.
+
+    ``sentences`` are the indices of those that mention it or go on about it.
+    """
 
     body: Body
     participations: list[Participation]
     foundings: list[Founding]
     counts: list[MemberCount]
+    sentences: list[int]
 
 
 def sayings(document: Document, found: Found) -> list[Saying]:
@@ -34,7 +38,9 @@ def sayings(document: Document, found: Found) -> list[Saying]:
     bodies, parts = participations(document, found.bodies)
     mentions = by_sentence(bodies)
     focus = {s.index: body for s in document.sentences if s.index not in mentions for body in in_focus(s, mentions)}
-    all_sayings = [_saying(document, found, body, [p for p in parts if p.body is body], focus) for body in bodies]
+    all_sayings = [
+        _saying(document, found, body, [p for p in parts if p.body is body], mentions, focus) for body in bodies
+    ]
     listed = {document.text[p.start : p.end].casefold() for p in parts}
     founded_at = {
         event.sentence for saying in all_sayings if saying.body.kind not in _OWN_HOUSE for event in saying.foundings
@@ -42,12 +48,22 @@ def sayings(document: Document, found: Found) -> list[Saying]:
     return [saying for saying in all_sayings if _is_coded(saying, founded_at, _is_listed(saying.body, listed))]
 
 
-def _saying(document: Document, found: Found, body: Body, parts: list[Participation], focus: dict[int, Body]) -> Saying:
+def _saying(
+    document: Document,
+    found: Found,
+    body: Body,
+    parts: list[Participation],
+    mentions: dict[int, list[tuple[BodyMention, Body]]],
+    focus: dict[int, Body],
+) -> Saying:
     events = foundings(document, body, found, focus)
     if not any(event.date for event in events):
         implied = founding_by_initiators(document, parts, found)
         events = [implied, *events] if implied else events
-    return Saying(body, parts, events, member_counts(document, body, parts, focus))
+    published = int(found.published[:4] or 0)
+    counts = member_counts(document, body, parts, mentions, focus, published)
+    about = {m.sentence for m in body.mentions if document.text[m.start : m.end].lower() != "its"}
+    return Saying(body, parts, events, counts, sorted(about | {i for i, meant in focus.items() if meant is body}))
 
 
 def _is_listed(body: Body, listed: set[str]) -> bool:

@@ -11,15 +11,24 @@ from typing import TYPE_CHECKING
 
 from analysis.document import Document
 from analysis.find.places import PlaceMention, broader
+from analysis.segment import ITEM
 
 if TYPE_CHECKING:
     from analysis.extract import Found
     from analysis.relate.sayings import Saying
 
 _NATIONAL = re.compile(r"\b(?:China|Chinese)\b")
-# What introduces a seat, and what only a venue.
+# What introduces a seat, and what only a place of founding.
 _SEAT = re.compile(
-    r"\b(?:headquarter(?:s|ed)?|based|seat|located|settled|landed|lands|headquarter is set)\b[^.;]{0,30}$", re.I
+    r"\b(?:headquarter(?:s|ed)?|based|seat|located|settled|landed|lands|domicile|office place|registered office|home is)\b[^.;]{0,30}$"
+    r"|^\W*(?:seat|address|location|place|domicile|base)\s*[:：|][^.;]{0,40}$",
+    re.I,
+)
+_OPENING = 3  # words before the place in a sentence that names nobody: "Headquartered in Luzhou"
+_BASED = re.compile(r"-based (?:[\w“\"]+ ){0,3}?[“\"]?$")
+_AT_IT = re.compile(r"[”\"’»》]?(?: \([^)]{2,30}\))?,? (?:in|at)(?: the)? $")
+_ITS_PLACE = re.compile(
+    r" (?:got|has|have|gained|founded|set up|established|launched|created|formed|opened) (?:its|a|the|an)\b"
 )
 _FOUNDED_IN = re.compile(
     r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being|began work)(?: here| officially| on [A-Z][a-z]+ \d{1,2}(?:, \d{4})?| on \d{1,2} [A-Z][a-z]+(?: \d{4})?)?,? (?:in|at)(?: the)? (?:city of )?$",
@@ -41,14 +50,14 @@ def seat(document: Document, found: Found, saying: Saying) -> tuple[tuple[str, s
     stated = _stated(document, found, saying)
     seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 50), m.start)] or stated
     if in_name and in_name.place.level not in ("country", "region"):
-        inside = next((m for m in stated if broader(in_name.place, m.place)), None)
-        return _printed(inside or in_name), ()
+        inside = [m for m in stated if broader(in_name.place, m.place)]
+        return _printed(_narrowest(inside) if inside else in_name), ()
     if in_name and in_name.place.level == "region" and seats:
-        return _printed(seats[0]), ()
+        return _printed(_narrowest(seats)), ()
     if in_name or _NATIONAL.search(saying.body.name) or _under_national(document, saying):
         return (_printed(in_name) if in_name else ("China", "")), ()
     if seats:
-        return _printed(seats[0]), ()
+        return _printed(_narrowest(seats)), ()
     context = _from_context(document, found, saying)
     return (_printed(context), ("place_from_context",)) if context else (("", ""), ())
 
@@ -75,17 +84,37 @@ def _in_name(found: Found, saying: Saying) -> PlaceMention | None:
 
 
 def _stated(document: Document, found: Found, saying: Saying) -> list[PlaceMention]:
-    """Places that sentences about the founding or the seat name as such, in order."""
-    places = []
-    for mention in saying.body.mentions:
-        if document.text[mention.start : mention.end].lower() == "its":
-            continue  # "Its new alliance was formed in Yangquan" says nothing of the body that "its" means
-        sentence = document.sentences[mention.sentence]
+    """Places that sentences about the body name as its seat or where it was founded, in order."""
+    text, places = document.text, []
+    names = {mention.sentence: mention for mention in reversed(saying.body.mentions) if mention.named}
+    meant = {mention.sentence for mention in saying.body.mentions}
+    for sentence in (document.sentences[i] for i in saying.sentences):
+        name = names.get(sentence.index)
         for place in found.places_between(sentence.start, sentence.end):
-            before = document.text[max(sentence.start, place.start - 60) : place.start]
-            if place.place and (_FOUNDED_IN.search(before) or _SEAT.search(before)):
+            before = text[max(sentence.start, place.start - 60) : place.start]
+            beside = name is not None and (
+                _BASED.fullmatch(text, place.end, name.start)
+                or _AT_IT.fullmatch(text, name.end, place.start)
+                or place.start == sentence.start
+                and _ITS_PLACE.match(text, place.end)
+            )
+            near = (
+                name is not None
+                or sentence.index in meant
+                or sentence.block.kind == ITEM
+                or len(before.split()) <= _OPENING
+            )
+            if place.place and (beside or near and (_FOUNDED_IN.search(before) or _SEAT.search(before))):
                 places.append(place)
     return places
+
+
+def _narrowest(places: list[PlaceMention]) -> PlaceMention:
+    """The first place, or one inside it: "based in Guangzhou's Huangpu district"."""
+    best = places[0]
+    for place in places[1:]:
+        best = place if broader(best.place, place.place) else best
+    return best
 
 
 def _from_context(document: Document, found: Found, saying: Saying) -> PlaceMention | None:
