@@ -19,7 +19,7 @@ from analysis.find.numbers import find_numbers
 from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
-from analysis.relate.attribution import BACK, bodies_of, by_sentence, in_focus
+from analysis.relate.attribution import BACK, bodies_of, by_sentence
 from analysis.relate.role_words import FLAG, by_role_words
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
@@ -27,7 +27,6 @@ from analysis.tokens import Token
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
 _SAYING = frozenset("announced said confirmed reported declared told stated announces says confirms".split())
 _OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z](?!overnment|ongress).*)")
-_NEAR = 2  # sentences back that a body may have been named where only a word gives the role
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +106,21 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
                 found += [
                     p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))
                 ]
-        found += _by_words(sentence, [body for mention, body in free if mention.topic], mentions, taken)
+        found += _by_words(sentence, here, mentions, taken)
     return found
 
 
 def _by_words(
-    sentence: Sentence, topics: list[Body], mentions: dict, taken: list[tuple[int, int]]
+    sentence: Sentence, here: list[tuple[BodyMention, Body]], mentions: dict, taken: list[tuple[int, int]]
 ) -> list[Participation]:
-    """Roles by words alone, for the body that the sentence, or the one before, is about."""
-    near = any(index in mentions for index in range(sentence.index - _NEAR, sentence.index))
-    bodies = topics[-1:] or (in_focus(sentence, mentions) if near else [])
-    if bodies and bodies[0].kind in _OWN_HOUSE:
-        return []
+    """Roles by words alone, of the lists that no cue took."""
     found = []
-    for item, entry, word in by_role_words(sentence, taken) if bodies else ():
-        p = _participation(bodies[0], sentence, item, Cue(entry, word, word + 1), sentence, word + 1)
-        if p:
-            found.append(replace(p, flags=(FLAG,)))
+    for cue, items, reach in by_role_words(sentence, taken):
+        if _negated(sentence.tokens, cue):
+            continue
+        for body in bodies_of(sentence, cue, reach, here, mentions):
+            parts = [_participation(body, sentence, item, cue, sentence, cue.j) for item in items]
+            found += [replace(p, flags=(FLAG,)) for p in parts if p]
     return found
 
 

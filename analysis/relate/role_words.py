@@ -1,44 +1,54 @@
-"""Roles in sentences that no cue fits: by the nearest word that speaks of a role, as a last resort and flagged.
+"""Roles by the nearest role word: "A, B and C are co-sponsors", "Competent department: D", "President unit | E".
 
-A clause about a body that names organisations and one such word ("It has the backing of the Bureau and the Office") gives
-them its role. Clauses about guests, rivals, speakers or money give none.
+Notes for a newcomer: a sentence holds lists of organisations and role words (``role_words``: "founder", "vice-chair unit",
+"patronage"). A role word speaks of the list before it ("A serves as", "with B as") or behind it ("is held by", ":", "include"),
+which the words between the two tell (`_links`). Each list takes the role of the nearest word that speaks of it; a word
+of attending, talking or competing that is nearer gives it none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from analysis.document import Sentence
+from analysis.find.cues import Cue
 from analysis.find.lists import read_list
 from analysis.find.names import begins_name
 from analysis.find.organizations import Item
-from analysis.find.sectors import sector_of
 from analysis.lexicon import load
 from analysis.tokens import Token
 
 FLAG = "role_by_word"
-_REACH = 6  # words between a role word and the list
-_LONE_REACH = 3  # the same for a single name that does not look like an organisation's
-_CLAUSE_ENDS = frozenset(("but", "while", "whereas", "although", "though"))
+_REACH = 12  # tokens between a role word and the list that it is linked to
+_NEAR = 2  # the same where nothing links them
+_BREAKS = frozenset(";.!?")
+_SILENT = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A role word: tokens ``i`` to ``j``, and its entry."""
+
+    i: int
+    j: int
+    entry: dict
 
 
 @cache
-def _words() -> tuple[dict[str, dict], tuple[tuple[str, dict], ...]]:
-    """Whole words, and beginnings of words, each with its entry."""
-    whole = {word: entry for entry in load("role_words") for word in entry["words"] if not word.endswith("*")}
-    begun = [(word[:-1], entry) for entry in load("role_words") for word in entry["words"] if word.endswith("*")]
-    return whole, tuple(begun)
+def _entries() -> tuple[tuple[dict, frozenset[str], frozenset[str]], ...]:
+    """Entries with their nouns and the words that make a noun of the entry ``units`` one of theirs."""
+    return tuple((e, frozenset(e.get("nouns", ())), frozenset(e.get("before_unit", ()))) for e in load("role_words"))
 
 
 @cache
-def _entry_of(low: str) -> dict | None:
-    whole, begun = _words()
-    return whole.get(low) or next((entry for start, entry in begun if low.startswith(start)), None)
+def _set(entry_id: str) -> frozenset[str]:
+    return frozenset(next(e["words"] for e in load("role_words") if e["id"] == entry_id))
 
 
-def by_role_words(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[Item, dict, int]]:
-    """Organisations that no cue took, each with the lexicon entry of its role and the token of the role word.
+def by_role_words(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[Cue, list[Item], int]]:
+    """Lists of organisations that no cue took, each with the cue of its role and how far it reaches.
 
     Parameters
     ----------
@@ -47,39 +57,87 @@ def by_role_words(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Itera
         Tokens that are names of bodies or already stand in a list.
     """
     tokens = sentence.tokens
-    for start, end in _clauses(tokens):
-        entries = {
-            k: entry for k in range(start, end) if (entry := _entry_of(tokens[k].low)) and tokens[k].text.islower()
-        }
-        roles = {k: entry for k, entry in entries.items() if entry["role"] != "none"}
-        if roles and len(roles) == len(entries):
-            yield from _in_clause(tokens, start, end, roles, taken)
+    words = list(_words(tokens))
+    if all(word.entry["role"] == _SILENT for word in words):
+        return
+    lists = list(_lists(tokens, taken))
+    for n, (start, reach, items) in enumerate(lists):
+        floor = lists[n - 1][1] if n else 0
+        ceiling = lists[n + 1][0] if n + 1 < len(lists) else len(tokens)
+        claims = [
+            (distance, word, side)
+            for word in words
+            for distance, side in (_behind(tokens, word, start, floor), _before(tokens, word, reach, ceiling))
+            if distance is not None
+        ]
+        if claims:
+            _, word, side = min(claims, key=lambda claim: claim[0])
+            if word.entry["role"] != _SILENT:
+                yield Cue({**word.entry, "list": side, "body": "open"}, word.i, word.j), items, reach
 
 
-def _clauses(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for k, token in enumerate(tokens):
-        if token.text in ";" or token.low in _CLAUSE_ENDS:
-            yield start, k
-            start = k + 1
-    yield start, len(tokens)
+def _words(tokens: Sequence[Token]) -> Iterator[_Word]:
+    k = 0
+    while k < len(tokens):
+        word = _word_at(tokens, k)
+        if word:
+            yield word
+        k = word.j if word else k + 1
 
 
-def _in_clause(tokens: Sequence[Token], start: int, end: int, roles: dict, taken) -> Iterator[tuple[Item, dict, int]]:
-    k = start
-    while k < end:
-        if any(i <= k < j for i, j in taken):
-            k += 1
-            continue
-        items, reach = read_list(tokens, k, end) if begins_name(tokens[k]) or tokens[k].text[0].isdigit() else ([], k)
-        named = [item for item in items if item.named and not any(i < item.j and item.i < j for i, j in taken)]
-        if named:
-            word, distance = min(((p, p - reach if p >= reach else k - p) for p in roles), key=lambda pair: pair[1])
-            for item in named if 0 <= distance <= _REACH else ():
-                if len(named) > 1 or distance <= _LONE_REACH or _looks_like_one(tokens, item):
-                    yield item, roles[word], word
+def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
+    """The role word that begins at token ``k``: "founding member", "executive vice-president unit", "founders"."""
+    units, j = _set("units"), k
+    while j < len(tokens) and any(tokens[j].low in before for _, _, before in _entries()):
+        j += 1
+    if k < j < len(tokens) and tokens[j].low in units:
+        entry = next(e for e, _, before in _entries() if any(t.low in before for t in tokens[k:j]))
+        return _Word(k, j + 1, entry)
+    low = tokens[k].low.rstrip("'")
+    entry = next((e for e, nouns, _ in _entries() if low in nouns), None)
+    return _Word(k, k + 1, entry) if entry else None
+
+
+def _lists(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, list[Item]]]:
+    """Start, reach and named items of every list that is not taken."""
+    k = 0
+    while k < len(tokens):
+        reach = k + 1
+        if not any(i <= k < j for i, j in taken) and (begins_name(tokens[k]) or tokens[k].text[0].isdigit()):
+            items, reach = read_list(tokens, k, len(tokens))
+            named = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
+            if named:
+                yield named[0].i, reach, named
         k = max(reach, k + 1)
 
 
-def _looks_like_one(tokens: Sequence[Token], item: Item) -> bool:
-    return sector_of(" ".join(token.text for token in tokens[item.i : item.j]))[1] != "default"
+def _behind(tokens: Sequence[Token], word: _Word, start: int, floor: int) -> tuple[int | None, str]:
+    """How far a list that begins at ``start`` stands behind the word; None where the word does not speak of it."""
+    gap = tokens[word.j : start]
+    if not floor <= word.j <= start or not _BREAKS.isdisjoint(t.text for t in gap):
+        return None, "after"
+    lows = [t.low for t in gap]
+    opened = "," not in lows or tokens[word.j + lows.index(",") + 1].low in _set("openers")
+    linked = opened and (not lows or not _set("links_after").isdisjoint(lows) or _of_guide(word, lows))
+    return _distance(word, lows, linked), "after"
+
+
+def _before(tokens: Sequence[Token], word: _Word, reach: int, ceiling: int) -> tuple[int | None, str]:
+    """How far a list that ends at ``reach`` stands before the word; None where the word does not speak of it."""
+    gap = tokens[reach : word.i]
+    if not reach <= word.i <= ceiling or not _BREAKS.isdisjoint(t.text for t in gap):
+        return None, "before"
+    lows = [t.low for t in gap]
+    apposed = lows[:1] == [","] and len(lows) > 1 and lows[1] in _set("apposed") and "," not in lows[1:]
+    opened = "," not in lows or apposed
+    linked = opened and (apposed or not _set("links_before").isdisjoint(lows))
+    return _distance(word, lows, linked), "before"
+
+
+def _of_guide(word: _Word, lows: list[str]) -> bool:
+    return word.entry["role"] == "guide" and lows[:1] in (["of"], ["from"])
+
+
+def _distance(word: _Word, lows: list[str], linked: bool) -> int | None:
+    near = _NEAR if word.entry["role"] == _SILENT else -1
+    return len(lows) if len(lows) <= (_REACH if linked and word.entry["role"] != _SILENT else near) else None
