@@ -224,7 +224,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         if (
             prefix
             and prefix.end() < end
-            and not (pattern is _SPEAKER and len(prefix.group().split()) > 1 and not prefix.group().isupper())
+            and not (pattern is _SPEAKER and _is_label(prefix.group()))
         ):
             start = prefix.end()
             break
@@ -233,6 +233,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " \t\u3000":
         end -= 1
     return start, end
+
+
+def _is_label(prefix: str) -> bool:
+    """Whether what stands before a colon is no speaker: two words, or the name of a role ("Secretariat: …")."""
+    word = prefix.strip(" :：\n").lower()
+    return len(prefix.split()) > 1 and not prefix.isupper() or any(word in e.get("nouns", ()) for e in load("role_words"))
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

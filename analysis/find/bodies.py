@@ -180,7 +180,8 @@ def _named(sentence: Sentence) -> list[Body]:
 
 def _is_whole_heading(tokens: Sequence[Token], i: int, j: int) -> bool:
     """Whether a heading is a body's name and nothing else, but for a number: such a section is about that body."""
-    return j == len(tokens) and all(token.text[0].isdigit() or not token.is_word for token in tokens[:i])
+    whole = j == len(tokens) or tokens[j].text == "(" and tokens[-1].text == ")"
+    return whole and all(token.text[0].isdigit() or not token.is_word for token in tokens[:i])
 
 
 def _clean(name: str) -> str:

@@ -43,7 +43,7 @@ _BEFORE_VERB = (
     )
 )
 _FINITE = frozenset(
-    "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
+    "is are was were has have had will would can may shall serve serves served act acts acted took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
 # Verbs that may stand right behind a list; other words in lower case begin a description.
@@ -286,7 +286,7 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
         and k + 1 < end
         and tokens[k + 1].low in ("which", "who", "whose", "better", "formerly", "known", "part", "one")
     ):
-        return _next_separator(tokens, k + 1, end)
+        return _next_separator(tokens, k + 1, end, relative=True)
     if (
         _matches(tokens, k, end, "separators")
         or tokens[k].low == "more"
@@ -304,7 +304,7 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
     return None
 
 
-def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
+def _next_separator(tokens: Sequence[Token], k: int, end: int, relative: bool = False) -> int | None:
     """Index of the comma, semicolon or "and" behind a clause inside a list; None where a verb follows first or nothing."""
     for n in range(k + 1, min(end, k + 13)):
         if (
@@ -313,7 +313,7 @@ def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
             and (tokens[n + 1].is_capital or tokens[n + 1].low in ("the", "and", "as", "together", "plus", "also"))
         ):
             return n
-        if tokens[n].text in ".:":
+        if tokens[n].text in ".:" or not relative and tokens[n].low in _FINITE:
             return None
     return None
 

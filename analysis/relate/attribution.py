@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analysis.document import Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue
+from analysis.segment import CELL, HEADING, ITEM
 from analysis.tokens import Token
 
 # Subjects that are no body: "the conference was guided by …" says nothing of the alliance founded at it.
@@ -53,7 +54,7 @@ def bodies_of(
         return inside[-1:]
     if place in ("object", "around"):
         return _object(tokens, cue, here)
-    if cue.entry["body"] == "said" and _other_subject(tokens, cue):
+    if cue.entry["body"] == "said" and _other_subject(tokens, cue, here):
         return []
     if place == "before" and _joins_another(tokens, cue, here):
         return []
@@ -70,6 +71,11 @@ def bodies_of(
     if cue.entry["body"] == "open" or fragment:
         return in_focus(sentence, mentions)
     return []
+
+
+def is_labelled(sentence: Sentence) -> bool:
+    """Whether a line is a label with what belongs to it: "Secretariat: A", "President unit | B"."""
+    return sentence.block.kind in (HEADING, CELL, ITEM) and not {":", "|"}.isdisjoint(t.text for t in sentence.tokens)
 
 
 def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:
@@ -96,18 +102,20 @@ def _joins_another(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMenti
     return has_object and not any(cue.j <= mention.i <= cue.j + 3 for mention, _ in here)
 
 
-def _other_subject(tokens: Sequence[Token], cue: Cue) -> bool:
+def _other_subject(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> bool:
     k = cue.i - 1
     while k >= 0 and tokens[k].low in _AUXILIARIES:
         k -= 1
     if k < 0:
         return False
-    # "a national platform led by …" is another platform.
+    # "a national platform led by …" is another platform, "the X Alliance, a non-profit led by …" is not
+    article = next((n for n in range(k - 1, max(-1, k - 3), -1) if tokens[n].low in ("a", "an")), None)
     other = (
         k == cue.i - 1
         and tokens[k].text.islower()
         and tokens[k].low not in _ANY_BODY
-        and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 2) : k])
+        and article is not None
+        and not any(mention.j == article - 1 and tokens[article - 1].text == "," for mention, _ in here)
     )
     return other or tokens[k].low in _OTHER_SUBJECTS
 
@@ -141,7 +149,7 @@ def in_focus(sentence: Sentence, mentions: dict) -> list[Body]:
     for index in range(sentence.index - 1, -1, -1):
         pairs = mentions.get(index)
         near = sentence.index - index <= BACK or document.sentences[index].block.section == sentence.block.section
-        if not near:
+        if not near and not is_labelled(sentence):
             return []
         topics = [body for mention, body in pairs or () if mention.topic]
         if topics:

@@ -19,7 +19,7 @@ from analysis.find.numbers import find_numbers
 from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
-from analysis.relate.attribution import BACK, bodies_of, by_sentence
+from analysis.relate.attribution import BACK, bodies_of, by_sentence, is_labelled
 from analysis.relate.role_words import FLAG, by_role_words
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
@@ -56,7 +56,7 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     A body that stands only in another's list ("initiated by the Y Association") is an organisation there and no body here.
     """
     find_mentions(document, bodies)
-    listed = {(p.start, p.end) for p in _read(document, bodies)}
+    listed = {(p.start, p.end) for p in _read(document, bodies)} | _among_others(document, bodies)
     free = {id(body): [m for m in body.mentions if m.named and not _inside(m, listed)] for body in bodies}
     own = [body for body in bodies if not all(_is_employer(document, m) for m in free[id(body)])]
     if not own:  # in an interview the body may be named only as the speaker's
@@ -64,6 +64,23 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     if len(own) < len(bodies):
         find_mentions(document, own)
     return own, _read(document, own)
+
+
+def _among_others(document: Document, bodies: list[Body]) -> set[tuple[int, int]]:
+    """Spans of institutes, laboratories and centres that stand in a list with organisations which are no bodies."""
+    spans = set()
+    for index, here in by_sentence(bodies).items():
+        tokens = document.sentences[index].tokens
+        taken = [(mention.i, mention.j) for mention, _ in here]
+        houses = {(m.i, m.j) for m, body in here if body.kind in _OWN_HOUSE and m.named}
+        starts = (i for i, _ in names(tokens)) if houses else ()
+        reach = 0
+        for start in starts:
+            if start >= reach:
+                items, reach = read_list(tokens, start, len(tokens))
+                others = any(x.named and not any(i < x.j and x.i < j for i, j in taken) for x in items)
+                spans |= {(tokens[x.i].start, tokens[x.j - 1].end) for x in items[1:] if others and (x.i, x.j) in houses}
+    return spans
 
 
 def _inside(mention: BodyMention, spans: set[tuple[int, int]]) -> bool:
@@ -89,7 +106,7 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
     mentions = by_sentence(bodies)
     found: list[Participation] = [p for body in bodies for p in _by_name(document, body)]
     for sentence in document.sentences:
-        if sentence.block.kind == HEADING and not sentence.text.rstrip().endswith(":"):
+        if sentence.block.kind == HEADING and not is_labelled(sentence):
             continue
         here = mentions.get(sentence.index, [])
         lists = [

@@ -29,11 +29,12 @@ _SILENT = "none"
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A role word: tokens ``i`` to ``j``, and its entry."""
+    """A role word: tokens ``i`` to ``j``, its entry, and whether it is a verb."""
 
     i: int
     j: int
     entry: dict
+    verb: bool = False
 
 
 @cache
@@ -57,7 +58,7 @@ def by_role_words(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Itera
         Tokens that are names of bodies or already stand in a list.
     """
     tokens = sentence.tokens
-    words = list(_words(tokens))
+    words = list(_words(sentence))
     if all(word.entry["role"] == _SILENT for word in words):
         return
     lists = list(_lists(tokens, taken))
@@ -73,16 +74,31 @@ def by_role_words(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Itera
         if claims:
             _, word, side = min(claims, key=lambda claim: claim[0])
             if word.entry["role"] != _SILENT:
-                yield Cue({**word.entry, "list": side, "body": "open"}, word.i, word.j), items, reach
+                transitive = word.verb and side == "before" and _has_object(tokens, word.j)
+                said = word.verb and (transitive or side == "after")
+                place, body = "object" if transitive else side, "said" if said else "open"
+                entry = {**word.entry, "list": place, "body": body}
+                yield Cue(entry, word.i, word.j), items, reach
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[_Word]:
-    k = 0
+def _words(sentence: Sentence) -> Iterator[_Word]:
+    tokens, last, k = sentence.tokens, None, 0
     while k < len(tokens):
         word = _word_at(tokens, k)
+        if word is None and tokens[k].low in ("they", "them", "these", "those"):
+            entry = last.entry if last else _last_entry(sentence)
+            word = entry and _Word(k, k + 1, entry)
         if word:
             yield word
+            last = word
         k = word.j if word else k + 1
+
+
+def _last_entry(sentence: Sentence) -> dict | None:
+    """The role of which the sentence before spoke: "46 founding members. They include …"."""
+    before = sentence.document.sentences[sentence.index - 1].tokens if sentence.index else ()
+    words = (_word_at(before, k) for k in reversed(range(len(before))))
+    return next((word.entry for word in words if word and not word.verb and word.entry["role"] != _SILENT), None)
 
 
 def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
@@ -95,7 +111,10 @@ def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
         return _Word(k, j + 1, entry)
     low = tokens[k].low.rstrip("'")
     entry = next((e for e, nouns, _ in _entries() if low in nouns), None)
-    return _Word(k, k + 1, entry) if entry else None
+    if entry:
+        return _Word(k, k + 1, entry)
+    verb = next((e for e, _, _ in _entries() if low in e.get("verbs", ())), None)
+    return _Word(k, k + 1, verb, True) if verb else None
 
 
 def _lists(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, list[Item]]]:
@@ -103,10 +122,11 @@ def _lists(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterato
     k = 0
     while k < len(tokens):
         reach = k + 1
-        if not any(i <= k < j for i, j in taken) and (begins_name(tokens[k]) or tokens[k].text[0].isdigit()):
+        bracketed = 0 < k < len(tokens) - 1 and tokens[k - 1].text == "(" and tokens[k + 1].text == ")"
+        if not bracketed and not any(i <= k < j for i, j in taken) and (begins_name(tokens[k]) or tokens[k].text[0].isdigit()):
             items, reach = read_list(tokens, k, len(tokens))
             named = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
-            if named:
+            if named and (reach == len(tokens) or tokens[reach].text != ":"):
                 yield named[0].i, reach, named
         k = max(reach, k + 1)
 
@@ -118,7 +138,9 @@ def _behind(tokens: Sequence[Token], word: _Word, start: int, floor: int) -> tup
         return None, "after"
     lows = [t.low for t in gap]
     opened = "," not in lows or tokens[word.j + lows.index(",") + 1].low in _set("openers")
-    linked = opened and (not lows or not _set("links_after").isdisjoint(lows) or _of_guide(word, lows))
+    labels = lows == [","] and (not word.i or tokens[word.i - 1].text in ";:")  # "; vice-president units, A and B"
+    links = {"by", *_set("openers")} if word.verb else _set("links_after")
+    linked = labels or opened and (not lows and not word.verb or not links.isdisjoint(lows) or _of_guide(word, lows))
     return _distance(word, lows, linked), "after"
 
 
@@ -130,8 +152,14 @@ def _before(tokens: Sequence[Token], word: _Word, reach: int, ceiling: int) -> t
     lows = [t.low for t in gap]
     apposed = lows[:1] == [","] and len(lows) > 1 and lows[1] in _set("apposed") and "," not in lows[1:]
     opened = "," not in lows or apposed
-    linked = opened and (apposed or not _set("links_before").isdisjoint(lows))
+    acts = word.verb and len(lows) <= _NEAR
+    linked = opened and (apposed or acts or not _set("links_before").isdisjoint(lows))
     return _distance(word, lows, linked), "before"
+
+
+def _has_object(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a verb that ends at token ``k`` has an object: "joined the fund", but "joined in January"."""
+    return k < len(tokens) and tokens[k].is_word and tokens[k].low not in ("in", "on", "last", "this", "at", "up", "too", "later", "and", "since")
 
 
 def _of_guide(word: _Word, lows: list[str]) -> bool:
