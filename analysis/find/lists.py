@@ -46,10 +46,6 @@ _FINITE = frozenset(
     "is are was were has have had will would can may shall serve serves served act acts acted took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
-# Verbs that may stand right behind a list; other words in lower case begin a description.
-_LIST_VERBS = frozenset(
-    "count form make stand rank figure lead own run work play want see put take say plan provide back build".split()
-)
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _PREPOSITIONS = frozenset(
@@ -135,6 +131,13 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
     return kept, reach
 
 
+def begins_item(tokens: Sequence[Token], k: int) -> bool:
+    """Whether an item may begin at token ``k``: a name, a number, "provincial …", "the university"."""
+    low = tokens[k].low
+    named = name_end(tokens, k, len(tokens)) is not None or low[0].isdigit() or low in _LEVELS
+    return named or low in _HEADS and k > 0 and tokens[k - 1].low == "the"
+
+
 def _is_subject(tokens: Sequence[Token], k: int, after: int) -> bool:
     """Whether the item at ``k`` has a verb right behind it and stands behind a comma: the subject of another clause."""
     low = tokens[after].low
@@ -188,7 +191,7 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
         and following.low not in ("in", "from", "of", "for", "whose")
     ):
         item, after = _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
-        return (item, after) if item or following.low not in _LIST_VERBS else (Item(k, j, True), j)
+        return (item, after) if item else (Item(k, j, True), j)
     return Item(k, j, True), j
 
 

@@ -45,7 +45,8 @@ def is_organization(tokens: Sequence[Token], item: Item) -> bool:
         or PERSON_TITLES.issuperset(lows)
     ):
         return False
-    if len(lows) == 1 and (lows[0] in _GENERIC or is_topic(tokens[item.i])):
+    bare = tokens[item.j - 1] if all(low.endswith("'s") for low in lows[:-1]) else None  # "the province's VR"
+    if bare and is_topic(bare) or len(lows) == 1 and lows[0] in _GENERIC:
         return False
     if "of" in lows and is_person(tokens, item.i, item.i + lows.index("of")):
         return False  # "Wang Wei of Tencent"

@@ -115,7 +115,7 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
-        taken = [(mention.i, mention.j) for mention, body in here if mention.named and body.kind not in _OWN_HOUSE]
+        taken: list[tuple[int, int]] = []
         for cue, items, reach, cue_end in lists:
             meant = bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions)
             taken += [(item.i, item.j) for item, owner in items if meant and owner is sentence]
@@ -132,13 +132,21 @@ def _by_words(
 ) -> list[Participation]:
     """Roles by words alone, of the lists that no cue took."""
     found = []
-    for cue, items, reach in by_role_words(sentence, taken):
-        if _negated(sentence.tokens, cue):
-            continue
-        for body in bodies_of(sentence, cue, reach, here, mentions):
-            parts = [_participation(body, sentence, item, cue, sentence, cue.j) for item in items]
-            found += [replace(p, flags=(FLAG,)) for p in parts if p]
+    subjects = [(m.i, m.j) for m, _ in here if _is_subject(sentence.tokens, m)]
+    for cue, items, reach in by_role_words(sentence, taken, subjects):
+        if not _negated(sentence.tokens, cue):
+            lists = [(item, sentence) for item in items] if items else _items_below(sentence)
+            for body in bodies_of(sentence, cue, reach, _outside(lists, sentence, here), mentions):
+                parts = [_participation(body, owner, item, cue, sentence, cue.j) for item, owner in lists]
+                found += [replace(p, flags=(FLAG,)) for p in parts if p]
     return found
+
+
+def _is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
+    """Whether a verb, or ", which", stands behind the name of a body."""
+    follows = [token.low for token in tokens[mention.j : mention.j + 2]]
+    verb = bool(follows) and follows[0].isalpha() and tokens[mention.j].text.islower() and follows[0] not in ("and", "or", "as")
+    return mention.topic and verb or follows[:1] == [","] and follows[1:] in (["which"], ["that"], ["who"])
 
 
 def _free(
@@ -266,7 +274,8 @@ def _participation(
             return None
     start, end = _trim(text, *span)
     name = text[start:end]
-    if item.named and name.casefold() in {form.casefold() for form in body.forms}:
+    own = any(m.sentence == owner.index and m.i < item.j and item.i < m.j for m in body.mentions)
+    if item.named and (own or name.casefold() in {form.casefold() for form in body.forms}):
         return None
     cue_span = (sentence.tokens[cue.i].start, sentence.tokens[cue_end - 1].end)
     sector = sector_of(name)[0] if item.named else item.sector

@@ -14,8 +14,8 @@ from functools import cache
 
 from analysis.document import Sentence
 from analysis.find.cues import Cue
-from analysis.find.lists import read_list
-from analysis.find.names import begins_name
+from analysis.find.lists import begins_item, read_list
+from analysis.find.names import names
 from analysis.find.organizations import Item
 from analysis.lexicon import load
 from analysis.tokens import Token
@@ -23,6 +23,8 @@ from analysis.tokens import Token
 FLAG = "role_by_word"
 _REACH = 12  # tokens between a role word and the list that it is linked to
 _NEAR = 2  # the same where nothing links them
+_ACTS = 4  # tokens between a list and its verb
+_WEAK = 7  # tokens by which "include" stands farther than the noun before it: "founding members also include A"
 _BREAKS = frozenset(";.!?")
 _SILENT = "none"
 
@@ -48,43 +50,75 @@ def _set(entry_id: str) -> frozenset[str]:
     return frozenset(next(e["words"] for e in load("role_words") if e["id"] == entry_id))
 
 
-def by_role_words(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[Cue, list[Item], int]]:
+def by_role_words(
+    sentence: Sentence, taken: Sequence[tuple[int, int]], subjects: Sequence[tuple[int, int]] = ()
+) -> Iterator[tuple[Cue, list[Item], int]]:
     """Lists of organisations that no cue took, each with the cue of its role and how far it reaches.
 
     Parameters
     ----------
     sentence : Sentence
-    taken : sequence of (int, int)
-        Tokens that are names of bodies or already stand in a list.
+    taken, subjects : sequence of (int, int)
+        Tokens that already stand in a list; names of bodies that begin none, as a verb or ", which" stands behind them.
     """
     tokens = sentence.tokens
     words = list(_words(sentence))
     if all(word.entry["role"] == _SILENT for word in words):
         return
-    lists = list(_lists(tokens, taken))
-    for n, (start, reach, items) in enumerate(lists):
-        floor = lists[n - 1][1] if n else 0
-        ceiling = lists[n + 1][0] if n + 1 < len(lists) else len(tokens)
-        claims = [
-            (distance, word, side)
-            for word in words
-            for distance, side in (_behind(tokens, word, start, floor), _before(tokens, word, reach, ceiling))
-            if distance is not None
-        ]
-        if claims:
-            _, word, side = min(claims, key=lambda claim: claim[0])
-            if word.entry["role"] != _SILENT:
-                transitive = word.verb and side == "before" and _has_object(tokens, word.j)
-                said = word.verb and (transitive or side == "after")
-                place, body = "object" if transitive else side, "said" if said else "open"
-                entry = {**word.entry, "list": place, "body": body}
-                yield Cue(entry, word.i, word.j), items, reach
+    lists = list(_lists(tokens, [*taken, *((word.i, word.j) for word in words)], subjects))
+    if tokens[-1].text == ":":
+        yield _cue(tokens, words[-1], "after", 0), [], len(tokens)
+    claims = [_claim(tokens, words, lists, n) for n in range(len(lists))]
+    for n in range(1, len(lists)):  # a list that only a connector parts from a claimed one goes with it
+        joined = _joined(tokens[lists[n - 1][1] : lists[n][0]])
+        if joined and claims[n] is None and claims[n - 1] and claims[n - 1][1] == "after":
+            claims[n] = claims[n - 1]
+    for n in reversed(range(1, len(lists))):
+        joined = _joined(tokens[lists[n - 1][1] : lists[n][0]])
+        if joined and claims[n - 1] is None and claims[n] and claims[n][1] == "before":
+            claims[n - 1] = claims[n]
+    for (start, reach, items), claim in zip(lists, claims, strict=True):
+        if claim and claim[0].entry["role"] != _SILENT:
+            yield _cue(tokens, *claim, start), items, reach
+
+
+def _joined(gap: Sequence[Token]) -> bool:
+    return bool(gap) and {token.low for token in gap} <= _set("connectors")
+
+
+def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int) -> tuple[_Word, str] | None:
+    """The nearest word that speaks of list ``n``, and the side of the word on which the list stands."""
+    start, reach, items = lists[n]
+    floor = lists[n - 1][1] if n else 0
+    ceiling = lists[n + 1][0] if n + 1 < len(lists) else len(tokens)
+    claims = [
+        (distance, word, side)
+        for word in words
+        for distance, side in (_behind(tokens, word, start, floor), _before(tokens, word, start, reach, ceiling, reach > items[-1].j))
+        if distance is not None
+    ]
+    return min(claims, key=lambda claim: claim[0])[1:] if claims else None
+
+
+def _cue(tokens: Sequence[Token], word: _Word, side: str, start: int) -> Cue:
+    relative = start > 1 and "which" in (tokens[start - 1].low, tokens[start - 2].low)  # ", which A and B founded"
+    transitive = word.verb and side == "before" and not relative and _has_object(tokens, word.j)
+    if word.verb and side == "before" and not transitive and not relative and word.entry["role"] == "initiator":
+        transitive = word.i and tokens[word.i - 1].low != "to" and tokens[word.i].low != "led"
+    said = word.verb and (transitive or relative or side == "after")
+    place, body = "object" if transitive else side, "said" if said else "open"
+    # What stands between word and list belongs to the cue: "members of the X Alliance include".
+    between = side == "after" and all(token.low != "by" for token in tokens[word.j : start])
+    return Cue({**word.entry, "list": place, "body": body}, word.i, max(start, word.j) if between else word.j)
 
 
 def _words(sentence: Sentence) -> Iterator[_Word]:
     tokens, last, k = sentence.tokens, None, 0
+    inside = {n for i, j in names(tokens) for n in range(i, j)}
     while k < len(tokens):
         word = _word_at(tokens, k)
+        if word and k in inside and (word.j in inside or k and k - 1 in inside):
+            word = None  # "State-owned Assets Supervision and Administration Commission"
         if word is None and tokens[k].low in ("they", "them", "these", "those"):
             entry = last.entry if last else _last_entry(sentence)
             word = entry and _Word(k, k + 1, entry)
@@ -106,6 +140,8 @@ def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
     units, j = _set("units"), k
     while j < len(tokens) and any(tokens[j].low in before for _, _, before in _entries()):
         j += 1
+    if j > k + 1 and not (j < len(tokens) and tokens[j].low in units):
+        j -= 1  # "founding member": both could stand before a unit
     if k < j < len(tokens) and tokens[j].low in units:
         entry = next(e for e, _, before in _entries() if any(t.low in before for t in tokens[k:j]))
         return _Word(k, j + 1, entry)
@@ -113,19 +149,27 @@ def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
     entry = next((e for e, nouns, _ in _entries() if low in nouns), None)
     if entry:
         return _Word(k, k + 1, entry)
-    verb = next((e for e, _, _ in _entries() if low in e.get("verbs", ())), None)
-    return _Word(k, k + 1, verb, True) if verb else None
+    verb = next((e for e, _, _ in _entries() if low in (*e.get("verbs", ()), *e.get("gathering", ()))), None)
+    idiom = k + 1 < len(tokens) and tokens[k + 1].low in ("hands", "forces", "efforts")
+    return _Word(k, k + 1, verb, True) if verb and not idiom else None
 
 
-def _lists(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, list[Item]]]:
-    """Start, reach and named items of every list that is not taken."""
+def _lists(
+    tokens: Sequence[Token], taken: Sequence[tuple[int, int]], subjects: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, list[Item]]]:
+    """Start, reach and named items of every list that is not taken and begins with no subject."""
     k = 0
     while k < len(tokens):
         reach = k + 1
         bracketed = 0 < k < len(tokens) - 1 and tokens[k - 1].text == "(" and tokens[k + 1].text == ")"
-        if not bracketed and not any(i <= k < j for i, j in taken) and (begins_name(tokens[k]) or tokens[k].text[0].isdigit()):
+        free = not any(i <= k < j for i, j in (*taken, *subjects))
+        if free and not bracketed and begins_item(tokens, k):
             items, reach = read_list(tokens, k, len(tokens))
             named = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
+            if len(named) == 1 and any(i <= named[0].i < j for i, j in subjects):
+                named = []
+            if len(named) > 1 and tokens[k - 1].low in ("in", "at") and named[0].i == k:
+                named = named[1:]  # "was set up in the X Zone, A and B …"
             if named and (reach == len(tokens) or tokens[reach].text != ":"):
                 yield named[0].i, reach, named
         k = max(reach, k + 1)
@@ -138,28 +182,36 @@ def _behind(tokens: Sequence[Token], word: _Word, start: int, floor: int) -> tup
         return None, "after"
     lows = [t.low for t in gap]
     opened = "," not in lows or tokens[word.j + lows.index(",") + 1].low in _set("openers")
-    labels = lows == [","] and (not word.i or tokens[word.i - 1].text in ";:")  # "; vice-president units, A and B"
+    labels = lows[-1:] == [":"] or lows == [","] and (not word.i or tokens[word.i - 1].text in ";:")  # "; vice-president units, A and B"
+    if tokens[word.i].low in word.entry.get("gathering", ()):
+        return (len(lows) + _WEAK if len(lows) <= _NEAR and opened else None), "after"
     links = {"by", *_set("openers")} if word.verb else _set("links_after")
     linked = labels or opened and (not lows and not word.verb or not links.isdisjoint(lows) or _of_guide(word, lows))
     return _distance(word, lows, linked), "after"
 
 
-def _before(tokens: Sequence[Token], word: _Word, reach: int, ceiling: int) -> tuple[int | None, str]:
+def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceiling: int, described: bool) -> tuple[int | None, str]:
     """How far a list that ends at ``reach`` stands before the word; None where the word does not speak of it."""
     gap = tokens[reach : word.i]
     if not reach <= word.i <= ceiling or not _BREAKS.isdisjoint(t.text for t in gap):
         return None, "before"
     lows = [t.low for t in gap]
     apposed = lows[:1] == [","] and len(lows) > 1 and lows[1] in _set("apposed") and "," not in lows[1:]
-    opened = "," not in lows or apposed
-    acts = word.verb and len(lows) <= _NEAR
-    linked = opened and (apposed or acts or not _set("links_before").isdisjoint(lows))
+    # "30 firms, including A and B, serve as …", "A, the city's operator, as director unit"
+    inserted = start and tokens[start - 1].low in _set("openers") or described
+    apposed = apposed and not word.verb
+    opened = "," not in lows or apposed or inserted and lows[0] == "," and "," not in lows[1:]
+    short = len(lows) <= _ACTS and not _set("gives").isdisjoint(lows)
+    acts = word.verb and len(lows) <= _ACTS
+    linked = opened and (apposed or acts or short or not _set("links_before").isdisjoint(lows))
     return _distance(word, lows, linked), "before"
 
 
 def _has_object(tokens: Sequence[Token], k: int) -> bool:
-    """Whether a verb that ends at token ``k`` has an object: "joined the fund", but "joined in January"."""
-    return k < len(tokens) and tokens[k].is_word and tokens[k].low not in ("in", "on", "last", "this", "at", "up", "too", "later", "and", "since")
+    """Whether a verb that ends at token ``k`` has an object of its own: "joined the fund", but not "joined in January", "guides us"."""
+    if k >= len(tokens) or tokens[k].text in ",;.:)" or tokens[k].low in _set("no_object"):
+        return False
+    return k + 1 == len(tokens) or tokens[k + 1].low not in ("whole", "work", "effort", "thing")
 
 
 def _of_guide(word: _Word, lows: list[str]) -> bool:
