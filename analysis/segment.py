@@ -238,7 +238,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_label(prefix: str) -> bool:
     """Whether what stands before a colon is no speaker: two words, or the name of a role ("Secretariat: …")."""
     word = prefix.strip(" :：\n").lower()
-    return len(prefix.split()) > 1 and not prefix.isupper() or any(word in e.get("nouns", ()) for e in load("role_words"))
+    return len(prefix.split()) > 1 and not prefix.isupper() or any(
+        word in e.get("nouns", ()) for e in load("role_words") if e["role"] != "none"
+    )
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -46,6 +46,10 @@ _FINITE = frozenset(
     "is are was were has have had will would can may shall serve serves served act acts acted took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
+# Words in "ed" that describe; others are verbs and end a list.
+_NO_VERB = frozenset(
+    "unlisted listed renowned limited advanced related unnamed so-called state-owned wholly-owned specialized affiliated funded united integrated distinguished headquartered located well-known dedicated".split()
+)
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _PREPOSITIONS = frozenset(
@@ -227,7 +231,8 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
             ):
                 item = Item(k - 1, item.j, True)  # "the provincial Department of Commerce"
             return item, after
-        if _matches(tokens, k, end, "ends") and not description:
+        past = token.low.endswith("ed") and len(token.low) > 5 and token.low not in _NO_VERB
+        if (past or _matches(tokens, k, end, "ends")) and not description:
             break
         words.append(token.low)
         k += 1

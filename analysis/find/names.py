@@ -105,7 +105,7 @@ def name_end(tokens: Sequence[Token], i: int, end: int) -> int | None:
 
 def _first(tokens: Sequence[Token], i: int, end: int) -> int | None:
     token = tokens[i]
-    if begins_name(token) and token.low not in MONTHS | DAYS:
+    if begins_name(token) and (token.low not in MONTHS | DAYS or token.text.isupper() and len(token.text) > 2):
         return i + 1
     following = tokens[i + 1] if i + 1 < end else None
     if (

@@ -146,7 +146,8 @@ def _is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
     """Whether a verb, or ", which", stands behind the name of a body."""
     follows = [token.low for token in tokens[mention.j : mention.j + 2]]
     verb = bool(follows) and follows[0].isalpha() and tokens[mention.j].text.islower() and follows[0] not in ("and", "or", "as")
-    return mention.topic and verb or follows[:1] == [","] and follows[1:] in (["which"], ["that"], ["who"])
+    within = mention.i > 1 and {"in", "for", "at", "within", "inside"} & {t.low for t in tokens[mention.i - 2 : mention.i]}
+    return bool(within) or mention.topic and verb or follows[:1] == [","] and follows[1:] in (["which"], ["that"], ["who"], ["whose"])
 
 
 def _free(

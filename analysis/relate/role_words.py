@@ -94,7 +94,7 @@ def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int)
     claims = [
         (distance, word, side)
         for word in words
-        for distance, side in (_behind(tokens, word, start, floor), _before(tokens, word, start, reach, ceiling, reach > items[-1].j))
+        for distance, side in (_behind(tokens, word, start, floor), _before(tokens, word, start, reach, ceiling, items))
         if distance is not None
     ]
     return min(claims, key=lambda claim: claim[0])[1:] if claims else None
@@ -145,19 +145,21 @@ def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
     if k < j < len(tokens) and tokens[j].low in units:
         entry = next(e for e, _, before in _entries() if any(t.low in before for t in tokens[k:j]))
         return _Word(k, j + 1, entry)
-    low = tokens[k].low.rstrip("'")
-    entry = next((e for e, nouns, _ in _entries() if low in nouns), None)
-    if entry:
-        return _Word(k, k + 1, entry)
+    low, follows = tokens[k].low.rstrip("'"), tokens[k + 1].low if k + 1 < len(tokens) else ""
+    phrase = next((e for e, nouns, _ in _entries() if f"{low} {follows}" in nouns), None)
+    if phrase:
+        return _Word(k, k + 2, phrase)
+    noun = next((e for e, nouns, _ in _entries() if low in nouns), None)
     verb = next((e for e, _, _ in _entries() if low in (*e.get("verbs", ()), *e.get("gathering", ()))), None)
-    idiom = k + 1 < len(tokens) and tokens[k + 1].low in ("hands", "forces", "efforts")
-    return _Word(k, k + 1, verb, True) if verb and not idiom else None
+    if verb and follows not in ("hands", "forces", "efforts") and (not noun or follows in ("it", "the", "this")):
+        return _Word(k, k + 1, verb, True)
+    return _Word(k, k + 1, noun) if noun else None
 
 
 def _lists(
     tokens: Sequence[Token], taken: Sequence[tuple[int, int]], subjects: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, list[Item]]]:
-    """Start, reach and named items of every list that is not taken and begins with no subject."""
+    """Start, reach and items of every list that is not taken and begins with no subject."""
     k = 0
     while k < len(tokens):
         reach = k + 1
@@ -165,13 +167,13 @@ def _lists(
         free = not any(i <= k < j for i, j in (*taken, *subjects))
         if free and not bracketed and begins_item(tokens, k):
             items, reach = read_list(tokens, k, len(tokens))
-            named = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
-            if len(named) == 1 and any(i <= named[0].i < j for i, j in subjects):
-                named = []
-            if len(named) > 1 and tokens[k - 1].low in ("in", "at") and named[0].i == k:
-                named = named[1:]  # "was set up in the X Zone, A and B …"
-            if named and (reach == len(tokens) or tokens[reach].text != ":"):
-                yield named[0].i, reach, named
+            items = [x for x in items if not any(i < x.j and x.i < j for i, j in taken)]
+            if len(items) == 1 and any(i <= items[0].i < j for i, j in subjects):
+                items = []
+            if len(items) > 1 and tokens[k - 1].low in ("in", "at") and items[0].i == k:
+                items = items[1:]  # "was set up in the X Zone, A and B …"
+            if items and (reach == len(tokens) or tokens[reach].text != ":"):
+                yield items[0].i, reach, items
         k = max(reach, k + 1)
 
 
@@ -185,25 +187,28 @@ def _behind(tokens: Sequence[Token], word: _Word, start: int, floor: int) -> tup
     labels = lows[-1:] == [":"] or lows == [","] and (not word.i or tokens[word.i - 1].text in ";:")  # "; vice-president units, A and B"
     if tokens[word.i].low in word.entry.get("gathering", ()):
         return (len(lows) + _WEAK if len(lows) <= _NEAR and opened else None), "after"
-    links = {"by", *_set("openers")} if word.verb else _set("links_after")
+    links = {"by", "with", ","} if word.verb else _set("links_after")
     linked = labels or opened and (not lows and not word.verb or not links.isdisjoint(lows) or _of_guide(word, lows))
     return _distance(word, lows, linked), "after"
 
 
-def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceiling: int, described: bool) -> tuple[int | None, str]:
+def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceiling: int, items: list[Item]) -> tuple[int | None, str]:
     """How far a list that ends at ``reach`` stands before the word; None where the word does not speak of it."""
+    if items[-1].j <= word.i < reach:  # "A, a member of the alliance": read as a description
+        reach = items[-1].j
     gap = tokens[reach : word.i]
     if not reach <= word.i <= ceiling or not _BREAKS.isdisjoint(t.text for t in gap):
         return None, "before"
     lows = [t.low for t in gap]
     apposed = lows[:1] == [","] and len(lows) > 1 and lows[1] in _set("apposed") and "," not in lows[1:]
     # "30 firms, including A and B, serve as …", "A, the city's operator, as director unit"
-    inserted = start and tokens[start - 1].low in _set("openers") or described
+    inserted = start and tokens[start - 1].low in _set("openers") or reach > items[-1].j
     apposed = apposed and not word.verb
     opened = "," not in lows or apposed or inserted and lows[0] == "," and "," not in lows[1:]
     short = len(lows) <= _ACTS and not _set("gives").isdisjoint(lows)
     acts = word.verb and len(lows) <= _ACTS
-    linked = opened and (apposed or acts or short or not _set("links_before").isdisjoint(lows))
+    article = lows in (["the"], ["a"], ["its"]) and not word.verb  # "A is chair unit, B the vice-chair unit"
+    linked = opened and (apposed or acts or short or article or not _set("links_before").isdisjoint(lows))
     return _distance(word, lows, linked), "before"
 
 
