@@ -78,8 +78,10 @@ def _among_others(document: Document, bodies: list[Body]) -> set[tuple[int, int]
         for start in starts:
             if start >= reach:
                 items, reach = read_list(tokens, start, len(tokens))
-                others = any(x.named and not any(i < x.j and x.i < j for i, j in taken) for x in items)
-                spans |= {(tokens[x.i].start, tokens[x.j - 1].end) for x in items[1:] if others and (x.i, x.j) in houses}
+                free = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
+                own = [x for x in items if (x.i, x.j) in houses]
+                if free and len(free) + len(own) == len([x for x in items if x.named]):
+                    spans |= {(tokens[x.i].start, tokens[x.j - 1].end) for x in own if x is not items[0]}
     return spans
 
 
@@ -147,7 +149,7 @@ def _is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
     follows = [token.low for token in tokens[mention.j : mention.j + 2]]
     verb = bool(follows) and follows[0].isalpha() and tokens[mention.j].text.islower() and follows[0] not in ("and", "or", "as")
     within = mention.i > 1 and {"in", "for", "at", "within", "inside"} & {t.low for t in tokens[mention.i - 2 : mention.i]}
-    return bool(within) or mention.topic and verb or follows[:1] == [","] and follows[1:] in (["which"], ["that"], ["who"], ["whose"])
+    return bool(within) and follows[:1] == [","] or mention.topic and verb or follows[:1] == [","] and follows[1:] in (["which"], ["that"], ["who"], ["whose"])
 
 
 def _free(

@@ -166,7 +166,9 @@ def _lists(
         bracketed = 0 < k < len(tokens) - 1 and tokens[k - 1].text == "(" and tokens[k + 1].text == ")"
         free = not any(i <= k < j for i, j in (*taken, *subjects))
         if free and not bracketed and begins_item(tokens, k):
-            items, reach = read_list(tokens, k, len(tokens))
+            # A list ends before "the X Alliance, which …".
+            end = min((i for i, j in subjects if i > k and tokens[j : j + 1] and tokens[j].text == ","), default=len(tokens))
+            items, reach = read_list(tokens, k, end)
             items = [x for x in items if not any(i < x.j and x.i < j for i, j in taken)]
             if len(items) == 1 and any(i <= items[0].i < j for i, j in subjects):
                 items = []
@@ -188,7 +190,12 @@ def _behind(tokens: Sequence[Token], word: _Word, start: int, floor: int) -> tup
     if tokens[word.i].low in word.entry.get("gathering", ()):
         return (len(lows) + _WEAK if len(lows) <= _NEAR and opened else None), "after"
     links = {"by", "with", ","} if word.verb else _set("links_after")
-    linked = labels or opened and (not lows and not word.verb or not links.isdisjoint(lows) or _of_guide(word, lows))
+    action = tokens[word.i].low in word.entry.get("actions", ())
+    if action:
+        links = {"by", "from", ":", "rests", "lies"}
+    elif word.entry["role"] != "chair":
+        links = links - {"to", "at", "set", "located"}  # "the secretariat is at A", but not "support is given to A"
+    linked = labels or opened and (not lows and not (word.verb or action) or action and lows[:1] == ["of"] or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "after"
 
 
@@ -217,10 +224,6 @@ def _has_object(tokens: Sequence[Token], k: int) -> bool:
     if k >= len(tokens) or tokens[k].text in ",;.:)" or tokens[k].low in _set("no_object"):
         return False
     return k + 1 == len(tokens) or tokens[k + 1].low not in ("whole", "work", "effort", "thing")
-
-
-def _of_guide(word: _Word, lows: list[str]) -> bool:
-    return word.entry["role"] == "guide" and lows[:1] in (["of"], ["from"])
 
 
 def _distance(word: _Word, lows: list[str], linked: bool) -> int | None:
