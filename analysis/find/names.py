@@ -42,6 +42,7 @@ _SHARED_HEADS = frozenset(
     "association alliance chamber committee society federation consortium union bureau department commission centre center institute platform university college laboratory".split()
 )
 _SHARED_LENGTH = 4
+_OFFICES = frozenset("office department bureau commission".split())
 _LINKS = frozenset(("of", "for"))
 # What these words before "of" begin is a person.
 PERSON_TITLES = frozenset(
@@ -181,6 +182,8 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
         and before.low in ("research", "institute", "commission", "committee", "association")
     ):
         k = j + 2 if following.low == "the" and j + 2 < end else j + 1
+        if before.low in _OFFICES and (last := _organ_end(tokens, k, end)):
+            return last
         return k + 1 if begins_name(tokens[k]) and tokens[k].low not in MONTHS else None
     if token.text in "'’" and before.low.endswith("s"):  # "Developers' Union"
         return j + 2 if begins_name(following) and token.end + 1 == following.start else None
@@ -195,6 +198,14 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
         if is_topic(before) and is_topic(following):
             return j + 2
         return _shared_head(tokens, i, j, end)
+    return None
+
+
+def _organ_end(tokens: Sequence[Token], k: int, end: int) -> int | None:
+    """Index after "provincial Party committee" or "city government" at token ``k``."""
+    if tokens[k].low in ("provincial", "municipal", "city", "district", "county", "regional", "central"):
+        k += 1 + (k + 1 < end and tokens[k + 1].low == "party")
+        return k + 1 if k < end and tokens[k].low in ("committee", "government") else None
     return None
 
 

@@ -103,8 +103,9 @@ def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int)
 def _cue(tokens: Sequence[Token], word: _Word, side: str, start: int) -> Cue:
     relative = start > 1 and "which" in (tokens[start - 1].low, tokens[start - 2].low)  # ", which A and B founded"
     transitive = word.verb and side == "before" and not relative and _has_object(tokens, word.j)
-    if word.verb and side == "before" and not transitive and not relative and word.entry["role"] == "initiator":
-        transitive = word.i and tokens[word.i - 1].low != "to" and tokens[word.i].low != "led"
+    if word.verb and side == "before" and not relative and word.entry["role"] in ("initiator", "guide"):
+        low = tokens[word.i].low
+        transitive = transitive or low.endswith("ed") and low != "led"  # "A, approved in May"
     said = word.verb and (transitive or relative or side == "after")
     place, body = "object" if transitive else side, "said" if said else "open"
     # What stands between word and list belongs to the cue: "members of the X Alliance include".
@@ -211,7 +212,7 @@ def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceilin
     # "30 firms, including A and B, serve as …", "A, the city's operator, as director unit"
     inserted = start and tokens[start - 1].low in _set("openers") or reach > items[-1].j
     apposed = apposed and not word.verb
-    opened = "," not in lows or apposed or inserted and lows[0] == "," and "," not in lows[1:]
+    opened = "," not in lows or apposed or inserted and not word.verb and lows[0] == "," and "," not in lows[1:]
     short = len(lows) <= _ACTS and not _set("gives").isdisjoint(lows)
     acts = word.verb and len(lows) <= _ACTS
     article = lows in (["the"], ["a"], ["its"]) and not word.verb  # "A is chair unit, B the vice-chair unit"
