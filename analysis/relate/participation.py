@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
@@ -20,7 +20,7 @@ from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
 from analysis.relate.attribution import BACK, bodies_of, by_sentence, is_labelled
-from analysis.relate.role_words import FLAG, by_role_words
+from analysis.relate.role_words import by_role_words
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
 
@@ -47,7 +47,6 @@ class Participation:
     rule: str
     sentence: int
     count: tuple[int, int, int] | None = None
-    flags: tuple[str, ...] = ()
 
 
 def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], list[Participation]]:
@@ -140,7 +139,7 @@ def _by_words(
             lists = [(item, sentence) for item in items] if items else _items_below(sentence)
             for body in bodies_of(sentence, cue, reach, _outside(lists, sentence, here), mentions):
                 parts = [_participation(body, owner, item, cue, sentence, cue.j) for item, owner in lists]
-                found += [replace(p, flags=(FLAG,)) for p in parts if p]
+                found += [p for p in parts if p]
     return found
 
 

@@ -20,7 +20,6 @@ from analysis.find.organizations import Item
 from analysis.lexicon import load
 from analysis.tokens import Token
 
-FLAG = "role_by_word"
 _REACH = 12  # tokens between a role word and the list that it is linked to
 _NEAR = 2  # the same where nothing links them
 _ACTS = 4  # tokens between a list and its verb
@@ -31,18 +30,19 @@ _SILENT = "none"
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A role word: tokens ``i`` to ``j``, its entry, and whether it is a verb."""
+    """A role word: tokens ``i`` to ``j``, its entry, and whether it is a verb or what a guide gives ("patronage")."""
 
     i: int
     j: int
     entry: dict
     verb: bool = False
+    action: bool = False
 
 
 @cache
 def _entries() -> tuple[tuple[dict, frozenset[str], frozenset[str]], ...]:
     """Entries with their nouns and the words that make a noun of the entry ``units`` one of theirs."""
-    return tuple((e, frozenset(e.get("nouns", ())), frozenset(e.get("before_unit", ()))) for e in load("role_words"))
+    return tuple((e, frozenset((*e.get("nouns", ()), *e.get("actions", ()))), frozenset(e.get("before_unit", ()))) for e in load("role_words"))
 
 
 @cache
@@ -154,7 +154,7 @@ def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
     verb = next((e for e, _, _ in _entries() if low in (*e.get("verbs", ()), *e.get("gathering", ()))), None)
     if verb and follows not in ("hands", "forces", "efforts") and (not noun or follows in ("it", "the", "this")):
         return _Word(k, k + 1, verb, True)
-    return _Word(k, k + 1, noun) if noun else None
+    return _Word(k, k + 1, noun, action=low in noun.get("actions", ())) if noun else None
 
 
 def _lists(
@@ -165,7 +165,8 @@ def _lists(
     while k < len(tokens):
         reach = k + 1
         bracketed = 0 < k < len(tokens) - 1 and tokens[k - 1].text == "(" and tokens[k + 1].text == ")"
-        free = not any(i <= k < j for i, j in (*taken, *subjects))
+        counts = tokens[k].text[0].isdigit() and any(k < i <= k + 3 for i, _ in taken)  # "37 members, among which are A"
+        free = not counts and not any(i <= k < j for i, j in (*taken, *subjects))
         if free and not bracketed and begins_item(tokens, k):
             # A list ends before "the X Alliance, which …".
             end = min((i for i, j in subjects if i > k and tokens[j : j + 1] and tokens[j].text == ","), default=len(tokens))
@@ -191,12 +192,11 @@ def _behind(tokens: Sequence[Token], word: _Word, start: int, floor: int) -> tup
     if tokens[word.i].low in word.entry.get("gathering", ()):
         return (len(lows) + _WEAK if len(lows) <= _NEAR and opened else None), "after"
     links = {"by", "with", ","} if word.verb else _set("links_after")
-    action = tokens[word.i].low in word.entry.get("actions", ())
-    if action:
+    if word.action:
         links = {"by", "from", ":", "rests", "lies"}
     elif word.entry["role"] != "chair":
         links = links - {"to", "at", "set", "located"}  # "the secretariat is at A", but not "support is given to A"
-    linked = labels or opened and (not lows and not (word.verb or action) or action and lows[:1] == ["of"] or not links.isdisjoint(lows))
+    linked = labels or opened and (not lows and not (word.verb or word.action) or word.action and lows[:1] == ["of"] or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "after"
 
 
@@ -216,7 +216,8 @@ def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceilin
     short = len(lows) <= _ACTS and not _set("gives").isdisjoint(lows)
     acts = word.verb and len(lows) <= _ACTS
     article = lows in (["the"], ["a"], ["its"]) and not word.verb  # "A is chair unit, B the vice-chair unit"
-    linked = opened and (apposed or acts or short or article or not _set("links_before").isdisjoint(lows))
+    links = frozenset() if word.action else _set("links_before")
+    linked = opened and (apposed or acts or short or article or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "before"
 
 
