@@ -50,10 +50,5 @@ def _role(part: Participation) -> str:
 def _row(document: Document, part: Participation, name: str, role: str) -> Row:
     values = {"body": part.body.name, "organization": name, "named": part.named, "role": role, "sector": part.sector}
     return Row(
-        "memberships",
-        values,
-        document.mention(part.start, part.end),
-        document.mention(*part.cue),
-        part.rule,
-        part.flags,
+        "memberships", values, document.mention(part.start, part.end), document.mention(*part.cue), part.rule, ()
     )
