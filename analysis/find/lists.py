@@ -138,6 +138,8 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
 def begins_item(tokens: Sequence[Token], k: int) -> bool:
     """Whether an item may begin at token ``k``: a name, a number, "provincial …", "the university"."""
     low = tokens[k].low
+    if not k and low.endswith("ing") and tokens[1:2] and tokens[1].text.islower():
+        return False  # "Serving as chair unit is …"
     named = name_end(tokens, k, len(tokens)) is not None or low[0].isdigit() or low in _LEVELS
     return named or low in _HEADS and k > 0 and tokens[k - 1].low == "the"
 
@@ -215,6 +217,9 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         ):
             break
         if begins_name(token) and name_end(tokens, k, end) and not description:
+            apposed = inside and tokens[start - 1].low in ("a", "an", "the") and tokens[start - 2].text == ","
+            if apposed and "of" in words[-2:] and not group_of(words):  # ", a wholly-owned unit of C,"
+                return None, next((n for n in range(k, end) if tokens[n].text in ",;"), end)
             if not inside and not group_of(words) and not _PREPOSITIONS.isdisjoint(set(words) - {"of"}):
                 return None, None  # "are listed in the Annex"
             if group := group_of(words):  # "more than 20 enterprises in Liaoning"

@@ -25,6 +25,7 @@ from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
 
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
+_PREPOSITIONS = frozenset("of in on at by for to from with under".split())
 _SAYING = frozenset("announced said confirmed reported declared told stated announces says confirms".split())
 _OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z](?!overnment|ongress).*)")
 
@@ -137,18 +138,33 @@ def _by_words(
     for cue, items, reach in by_role_words(sentence, taken, subjects):
         if not _negated(sentence.tokens, cue):
             lists = [(item, sentence) for item in items] if items else _items_below(sentence)
-            for body in bodies_of(sentence, cue, reach, _outside(lists, sentence, here), mentions):
+            others = _outside(lists, sentence, here)
+            meant = _governed(sentence.tokens, cue.j, others)
+            for body in bodies_of(sentence, cue, reach, others, mentions) if meant is None else meant:
                 parts = [_participation(body, owner, item, cue, sentence, cue.j) for item, owner in lists]
                 found += [p for p in parts if p]
     return found
 
 
+def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> list[Body] | None:
+    """The body in "member of the X Alliance"; none in "member of the Y Society", which is no body; None where nothing follows."""
+    if k >= len(tokens) or tokens[k].low not in ("of", "for"):
+        return None
+    k += 1 + (k + 1 < len(tokens) and tokens[k + 1].low in ("the", "this"))
+    found = [body for mention, body in here if mention.i == k]
+    return found or ([] if k < len(tokens) and names(tokens, k)[:1] and names(tokens, k)[0][0] == k and is_organization(tokens, Item(*names(tokens, k)[0], True)) else None)
+
+
 def _is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
     """Whether a verb, or ", which", stands behind the name of a body."""
     follows = [token.low for token in tokens[mention.j : mention.j + 2]]
-    verb = bool(follows) and follows[0].isalpha() and tokens[mention.j].text.islower() and follows[0] not in ("and", "or", "as")
+    lower = bool(follows) and follows[0].isalpha() and tokens[mention.j].text.islower() and follows[0] not in ("and", "or", "as")
     within = mention.i > 1 and {"in", "for", "at", "within", "inside"} & {t.low for t in tokens[mention.i - 2 : mention.i]}
-    return bool(within) and follows[:1] == [","] or mention.topic and verb or follows[:1] == [","] and follows[1:] in (["which"], ["that"], ["who"], ["whose"])
+    return (
+        lower and (mention.topic or follows[0] not in _PREPOSITIONS)
+        or follows[:1] == [","] and (bool(within) or follows[1:] in (["which"], ["that"], ["who"], ["whose"], ["a"], ["an"]))
+        or follows[:1] == [":"]
+    )
 
 
 def _free(

@@ -23,8 +23,9 @@ from analysis.tokens import Token
 _REACH = 12  # tokens between a role word and the list that it is linked to
 _NEAR = 2  # the same where nothing links them
 _ACTS = 4  # tokens between a list and its verb
-_WEAK = 7  # tokens by which "include" stands farther than the noun before it: "founding members also include A"
+_WEAK = 20  # tokens by which "include" stands farther than the noun before it: "founding members also include A"
 _BREAKS = frozenset(";.!?")
+_PASSIVE = frozenset(("was", "were", "been", "be"))
 _SILENT = "none"
 
 
@@ -215,7 +216,9 @@ def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceilin
     opened = "," not in lows or apposed or inserted and not word.verb and lows[0] == "," and "," not in lows[1:]
     short = len(lows) <= _ACTS and not _set("gives").isdisjoint(lows)
     acts = word.verb and len(lows) <= _ACTS
-    article = lows in (["the"], ["a"], ["its"]) and not word.verb  # "A is chair unit, B the vice-chair unit"
+    if tokens[word.i].low in word.entry.get("gathering", ()) and _PASSIVE.isdisjoint(lows):
+        return None, "before"
+    article = (not lows and word.j - word.i > 1 or lows in (["the"], ["a"], ["its"])) and not word.verb  # "A is chair unit, B the vice-chair unit"
     links = frozenset() if word.action else _set("links_before")
     linked = opened and (apposed or acts or short or article or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "before"
