@@ -220,6 +220,8 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
             apposed = inside and tokens[start - 1].low in ("a", "an", "the") and tokens[start - 2].text == ","
             if apposed and "of" in words[-2:] and not group_of(words):  # ", a wholly-owned unit of C,"
                 return None, next((n for n in range(k, end) if tokens[n].text in ",;"), end)
+            if not inside and "of" in words[-2:] and not group_of(words):
+                return None, None  # "with the approval of"
             if not inside and not group_of(words) and not _PREPOSITIONS.isdisjoint(set(words) - {"of"}):
                 return None, None  # "are listed in the Annex"
             if group := group_of(words):  # "more than 20 enterprises in Liaoning"

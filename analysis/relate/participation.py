@@ -148,10 +148,14 @@ def _by_words(
 
 def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> list[Body] | None:
     """The body in "member of the X Alliance"; none in "member of the Y Society", which is no body; None where nothing follows."""
-    if k >= len(tokens) or tokens[k].low not in ("of", "for"):
+    if k + 1 >= len(tokens) or tokens[k].low not in ("of", "for", "in"):
         return None
-    k += 1 + (k + 1 < len(tokens) and tokens[k + 1].low in ("the", "this"))
+    article = tokens[k + 1].low in ("the", "this", "it")
+    within = tokens[k].low == "in" and tokens[k - 1].low.startswith("particip")
+    k += 1 + (article and tokens[k + 1].low != "it")
     found = [body for mention, body in here if mention.i == k]
+    if within and article and not found:
+        return []  # "participate in the ceremony"
     return found or ([] if k < len(tokens) and names(tokens, k)[:1] and names(tokens, k)[0][0] == k and is_organization(tokens, Item(*names(tokens, k)[0], True)) else None)
 
 

@@ -84,7 +84,8 @@ def by_role_words(
 
 
 def _joined(gap: Sequence[Token]) -> bool:
-    return bool(gap) and {token.low for token in gap} <= _set("connectors")
+    spans = bool(gap) and gap[0].low == "to" and len(gap) <= _ACTS and all(token.text.islower() for token in gap)
+    return spans or bool(gap) and {token.low for token in gap} <= _set("connectors")  # "from the chip maker A to the software firm B"
 
 
 def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int) -> tuple[_Word, str] | None:
@@ -95,7 +96,7 @@ def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int)
     claims = [
         (distance, word, side)
         for word in words
-        for distance, side in (_behind(tokens, word, start, floor), _before(tokens, word, start, reach, ceiling, items))
+        for distance, side in (_behind(tokens, word, start, reach, floor), _before(tokens, word, start, reach, ceiling, items))
         if distance is not None
     ]
     return min(claims, key=lambda claim: claim[0])[1:] if claims else None
@@ -107,7 +108,8 @@ def _cue(tokens: Sequence[Token], word: _Word, side: str, start: int) -> Cue:
     if word.verb and side == "before" and not relative and word.entry["role"] in ("initiator", "guide"):
         low = tokens[word.i].low
         transitive = transitive or low.endswith("ed") and low != "led"  # "A, approved in May"
-    said = word.verb and (transitive or relative or side == "after")
+    behind = side == "after" and (word.verb and word.entry["role"] != "member" or word.action and tokens[word.j].low == "of")
+    said = word.verb and (transitive or relative) or behind
     place, body = "object" if transitive else side, "said" if said else "open"
     # What stands between word and list belongs to the cue: "members of the X Alliance include".
     between = side == "after" and all(token.low != "by" for token in tokens[word.j : start])
@@ -153,7 +155,9 @@ def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
         return _Word(k, k + 2, phrase)
     noun = next((e for e, nouns, _ in _entries() if low in nouns), None)
     verb = next((e for e, _, _ in _entries() if low in (*e.get("verbs", ()), *e.get("gathering", ()))), None)
-    if verb and follows not in ("hands", "forces", "efforts") and (not noun or follows in ("it", "the", "this")):
+    if follows in _set("idioms"):
+        return None
+    if verb and (not noun or follows in ("it", "the", "this")):
         return _Word(k, k + 1, verb, True)
     return _Word(k, k + 1, noun, action=low in noun.get("actions", ())) if noun else None
 
@@ -182,16 +186,17 @@ def _lists(
         k = max(reach, k + 1)
 
 
-def _behind(tokens: Sequence[Token], word: _Word, start: int, floor: int) -> tuple[int | None, str]:
+def _behind(tokens: Sequence[Token], word: _Word, start: int, reach: int, floor: int) -> tuple[int | None, str]:
     """How far a list that begins at ``start`` stands behind the word; None where the word does not speak of it."""
     gap = tokens[word.j : start]
     if not floor <= word.j <= start or not _BREAKS.isdisjoint(t.text for t in gap):
         return None, "after"
     lows = [t.low for t in gap]
     opened = "," not in lows or tokens[word.j + lows.index(",") + 1].low in _set("openers")
-    labels = lows[-1:] == [":"] or lows == [","] and (not word.i or tokens[word.i - 1].text in ";:")  # "; vice-president units, A and B"
+    apposed = not word.i or tokens[word.i - 1].text in ";:" or tokens[reach : reach + 1] and tokens[reach].text == ","
+    labels = lows[-1:] == [":"] or lows == [","] and apposed  # "; vice-president units, A and B", "its founders, A and B, …"
     if tokens[word.i].low in word.entry.get("gathering", ()):
-        return (len(lows) + _WEAK if len(lows) <= _NEAR and opened else None), "after"
+        return (len(lows) + _WEAK if len(lows) <= _NEAR and opened and lows[:1] != ["of"] else None), "after"
     links = {"by", "with", ","} if word.verb else _set("links_after")
     if word.action:
         links = {"by", "from", ":", "rests", "lies"}
@@ -218,7 +223,7 @@ def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceilin
     acts = word.verb and len(lows) <= _ACTS
     if tokens[word.i].low in word.entry.get("gathering", ()) and _PASSIVE.isdisjoint(lows):
         return None, "before"
-    article = (not lows and word.j - word.i > 1 or lows in (["the"], ["a"], ["its"])) and not word.verb  # "A is chair unit, B the vice-chair unit"
+    article = (not lows and word.j - word.i > 1 and not names(tokens, word.j, word.j + 1) or lows in (["the"], ["a"], ["its"])) and not word.verb  # "A is chair unit, B the vice-chair unit"
     links = frozenset() if word.action else _set("links_before")
     linked = opened and (apposed or acts or short or article or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "before"
