@@ -148,6 +148,8 @@ def find_bodies(document: Document) -> list[Body]:
 
 def _is_matter(document: Document, body: Body, bodies: list[Body]) -> bool:
     """Whether a text goes on about a body that only its headings name: "the Committee", again and again, and no other committee."""
+    if re.match(r"[^\n]{0,40}\?", document.text[body.end : body.end + 42]):
+        return True  # "Who runs the X Alliance?"
     alone = not any(other.head == body.head and other is not body for other in bodies)
     return alone and len(re.findall(rf"\b[Tt]he {body.head.capitalize()}\b", document.text)) >= 2
 

@@ -50,6 +50,7 @@ _FINITE = frozenset(
 _NO_VERB = frozenset(
     "unlisted listed renowned limited advanced related unnamed so-called state-owned wholly-owned specialized affiliated funded united integrated distinguished headquartered located well-known dedicated".split()
 )
+_GIVEN = frozenset("approval support guidance help backing consent aim purpose permission".split())
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _PREPOSITIONS = frozenset(
@@ -177,6 +178,9 @@ def _item(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[Item
 def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item | None, int | None]:
     following = tokens[j] if j < end else None
     last = tokens[j - 1]
+    office = _lower_office(tokens, j, end)
+    if office:
+        return Item(k, office, True), office
     lower = following is not None and following.is_word and following.text[0].islower()
     if last.low.endswith("'s") and lower:  # "China’s state-owned giant F"
         return _phrase(tokens, j, end, True)
@@ -201,6 +205,16 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
     return Item(k, j, True), j
 
 
+def _lower_office(tokens: Sequence[Token], j: int, end: int) -> int | None:
+    """Index after an office in lower case that goes on from a name: "Yuzhong district government", "Chengdu's new economy commission"."""
+    for k in range(j, min(j + 4, end)):
+        if not tokens[k].text.islower() or _matches(tokens, k, end, "ends") or _matches(tokens, k, end, "separators"):
+            return None
+        if tokens[k].low in _LOWER_NAMES - {"association", "university", "council"}:
+            return k + 1
+    return None
+
+
 def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[Item | None, int | None]:
     """Words in lower case: a group, or what stands before a name, or a description."""
     words: list[str] = []
@@ -220,7 +234,7 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
             apposed = inside and tokens[start - 1].low in ("a", "an", "the") and tokens[start - 2].text == ","
             if apposed and "of" in words[-2:] and not group_of(words):  # ", a wholly-owned unit of C,"
                 return None, next((n for n in range(k, end) if tokens[n].text in ",;"), end)
-            if not inside and "of" in words[-2:] and not group_of(words):
+            if not inside and not _GIVEN.isdisjoint(words):
                 return None, None  # "with the approval of"
             if not inside and not group_of(words) and not _PREPOSITIONS.isdisjoint(set(words) - {"of"}):
                 return None, None  # "are listed in the Annex"

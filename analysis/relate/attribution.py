@@ -75,7 +75,8 @@ def bodies_of(
 
 def is_labelled(sentence: Sentence) -> bool:
     """Whether a line is a label with what belongs to it: "Secretariat: A", "President unit | B"."""
-    return sentence.block.kind in (HEADING, CELL, ITEM) and not {":", "|"}.isdisjoint(t.text for t in sentence.tokens)
+    start = {t.text for t in sentence.tokens[:6]}
+    return "|" in start or ":" in (t.text for t in sentence.tokens if sentence.block.kind in (HEADING, CELL, ITEM))
 
 
 def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:

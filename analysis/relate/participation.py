@@ -151,7 +151,7 @@ def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Bod
     if k + 1 >= len(tokens) or tokens[k].low not in ("of", "for", "in"):
         return None
     article = tokens[k + 1].low in ("the", "this", "it")
-    within = tokens[k].low == "in" and tokens[k - 1].low.startswith("particip")
+    within = tokens[k].low == "in" and tokens[k - 1].low.startswith("part")
     k += 1 + (article and tokens[k + 1].low != "it")
     found = [body for mention, body in here if mention.i == k]
     if within and article and not found:

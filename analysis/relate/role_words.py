@@ -103,7 +103,8 @@ def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int)
 
 
 def _cue(tokens: Sequence[Token], word: _Word, side: str, start: int) -> Cue:
-    relative = start > 1 and "which" in (tokens[start - 1].low, tokens[start - 2].low)  # ", which A and B founded"
+    # ", which A and B founded", "is by A and B jointly founded"
+    relative = start > 1 and not {"which", "by"}.isdisjoint((tokens[start - 1].low, tokens[start - 2].low))
     transitive = word.verb and side == "before" and not relative and _has_object(tokens, word.j)
     if word.verb and side == "before" and not relative and word.entry["role"] in ("initiator", "guide"):
         low = tokens[word.i].low
@@ -123,6 +124,8 @@ def _words(sentence: Sentence) -> Iterator[_Word]:
         word = _word_at(tokens, k)
         if word and k in inside and (word.j in inside or k and k - 1 in inside):
             word = None  # "State-owned Assets Supervision and Administration Commission"
+        if word is None and tokens[k].low in _set("units") and "among" in (t.low for t in tokens[max(0, k - 4) : k]):
+            word = _Word(k, k + 1, next(e for e, *_ in _entries() if e["role"] == "member"))
         if word is None and tokens[k].low in ("they", "them", "these", "those"):
             entry = last.entry if last else _last_entry(sentence)
             word = entry and _Word(k, k + 1, entry)
@@ -221,9 +224,12 @@ def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceilin
     opened = "," not in lows or apposed or inserted and not word.verb and lows[0] == "," and "," not in lows[1:]
     short = len(lows) <= _ACTS and not _set("gives").isdisjoint(lows)
     acts = word.verb and len(lows) <= _ACTS
+    opened = opened or acts and lows == [",", "and"]  # "A led, joining with B and C, and built"
     if tokens[word.i].low in word.entry.get("gathering", ()) and _PASSIVE.isdisjoint(lows):
         return None, "before"
     article = (not lows and word.j - word.i > 1 and not names(tokens, word.j, word.j + 1) or lows in (["the"], ["a"], ["its"])) and not word.verb  # "A is chair unit, B the vice-chair unit"
+    if word.verb and "by" in (tokens[start - 1].low, tokens[start - 2].low) and tokens[word.i].low.endswith("ed"):
+        return _distance(word, lows, True), "before"  # "is by A, B, altogether 19 units, jointly initiated"
     links = frozenset() if word.action else _set("links_before")
     linked = opened and (apposed or acts or short or article or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "before"
