@@ -112,7 +112,7 @@ class _Reader:
         return self._latest(tokens, before) if low in _GENERIC else self._of_kind(low, tokens, k, before)
 
     def _latest(self, tokens: Sequence[Token], before: list[Span]) -> Body | None:
-        matters = [body for i, j, body, _ in before if _is_topic(tokens, i, j)]
+        matters = [body for i, j, body, _ in sorted(before, key=lambda span: span[0]) if _is_topic(tokens, i, j)]
         if matters or self.matter:
             return matters[-1] if matters else self.matter
         if before:

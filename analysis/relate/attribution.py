@@ -47,7 +47,8 @@ def bodies_of(
     ]
     after = [(m, body) for m, body in here if m.i >= (reach if place == "after" else cue.j) and (m.named or m.topic)]
     if place == "before":  # "… are members of the X Alliance", but not "… are members; the Y Association is none"
-        after = [pair for pair in after if not {";", ","} & {t.text for t in tokens[cue.j : pair[0].i]}]
+        stops = {";"} if len({id(body) for _, body in here}) == 1 else {";", ","}
+        after = [pair for pair in after if not stops & {t.text for t in tokens[cue.j : pair[0].i]}]
     if cue.entry["body"] == "near":
         return [body for m, body in here if cue.j - 1 <= m.i <= cue.j + 2][:1]
     if inside:
