@@ -19,7 +19,7 @@ _EXPLETIVE = frozenset(
     "understood reported said expected learned learnt known estimated worth necessary important clear possible believed hoped proposed noteworthy noted mentioned tempting".split()
 )
 _IN_PASSING = frozenset("of by with from for under to including like through between".split())
-_REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "these", "new", "special", "joint"))
+_REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "your", "these", "new", "special", "joint"))
 _OTHER = frozenset(
     ("parent", "other", "similar", "another", "a", "an", "such", "many", "several", "industry", "any", "each", "own")
 )

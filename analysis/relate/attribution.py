@@ -11,7 +11,7 @@ from analysis.segment import CELL, HEADING, ITEM
 from analysis.tokens import Token
 
 # Subjects that are no body: "the conference was guided by …" says nothing of the alliance founded at it.
-_OTHER_SUBJECTS = frozenset(
+OTHER_SUBJECTS = frozenset(
     "conference meeting event forum summit ceremony congress park fund plan project fair expo zone city company activity action policy competition exhibition base festival week district province industry"
     " government scheme programme program initiative seminar salon project building report paper standard".split()
 )
@@ -119,7 +119,7 @@ def _other_subject(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMenti
         and article is not None
         and not any(mention.j == article - 1 and tokens[article - 1].text == "," for mention, _ in here)
     )
-    return other or tokens[k].low in _OTHER_SUBJECTS
+    return other or tokens[k].low in OTHER_SUBJECTS
 
 
 def _coordinated(tokens: Sequence[Token], before: list[tuple[BodyMention, Body]]) -> list[Body]:

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.document import Document, Sentence
-from analysis.find.bodies import Body, BodyMention
+from analysis.find.bodies import Body, BodyMention, goes_on_about, heads
 from analysis.find.cues import Cue, find_cues
 from analysis.find.lists import read_list, read_list_before
-from analysis.find.names import PERSON_TITLES, is_place_name, names
+from analysis.find.names import CLOSING, PERSON_TITLES, is_place_name, names
 from analysis.find.numbers import find_numbers
 from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
-from analysis.relate.attribution import BACK, bodies_of, by_sentence, is_labelled
+from analysis.relate.attribution import BACK, OTHER_SUBJECTS, bodies_of, by_sentence, is_labelled
 from analysis.relate.role_words import by_role_words
 from analysis.segment import HEADING, ITEM
 from analysis.tokens import Token
@@ -58,7 +58,11 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     find_mentions(document, bodies)
     listed = {(p.start, p.end) for p in _read(document, bodies)} | _among_others(document, bodies)
     free = {id(body): [m for m in body.mentions if m.named and not _inside(m, listed)] for body in bodies}
-    own = [body for body in bodies if not all(_is_employer(document, m) for m in free[id(body)])]
+    own = [
+        body
+        for body in bodies
+        if free[id(body)] and goes_on_about(document, body, bodies) or not all(_is_employer(document, m) for m in free[id(body)])
+    ]
     if not own:  # in an interview the body may be named only as the speaker's
         own = [body for body in bodies if free[id(body)] and body.kind not in _OWN_HOUSE]
     if len(own) < len(bodies):
@@ -136,7 +140,7 @@ def _by_words(
     found = []
     subjects = [(m.i, m.j) for m, _ in here if _is_subject(sentence.tokens, m)]
     for cue, items, reach in by_role_words(sentence, taken, subjects):
-        if not _negated(sentence.tokens, cue):
+        if not _negated(sentence.tokens, cue) and not _of_another(sentence.tokens, cue.i, here):
             lists = [(item, sentence) for item in items] if items else _items_below(sentence)
             others = _outside(lists, sentence, here)
             meant = _governed(sentence.tokens, cue.j, others)
@@ -144,6 +148,15 @@ def _by_words(
                 parts = [_participation(body, owner, item, cue, sentence, cue.j) for item, owner in lists]
                 found += [p for p in parts if p]
     return found
+
+
+def _of_another(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> bool:
+    """Whether somebody else owns what is at token ``k``: "the fund's partners", but not "the alliance's members"."""
+    owner = next((n for n in range(k - 1, max(-1, k - 4), -1) if tokens[n].low.endswith(("'s", "s'"))), None)
+    if owner is None or any(m.i <= owner < m.j for m, _ in here):
+        return False
+    name = tokens[owner].text[:-2]
+    return name.lower() in OTHER_SUBJECTS or name[:1].isupper() and name.lower() not in heads() and not is_place_name(name)
 
 
 def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> list[Body] | None:
@@ -161,8 +174,9 @@ def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Bod
 
 def _is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
     """Whether a verb, or ", which", stands behind the name of a body."""
-    follows = [token.low for token in tokens[mention.j : mention.j + 2]]
-    lower = bool(follows) and follows[0].isalpha() and tokens[mention.j].text.islower() and follows[0] not in ("and", "or", "as")
+    j = mention.j + (mention.j < len(tokens) and tokens[mention.j].text in CLOSING)
+    follows = [token.low for token in tokens[j : j + 2]]
+    lower = bool(follows) and follows[0].isalpha() and tokens[j].text.islower() and follows[0] not in ("and", "or", "as")
     within = mention.i > 1 and {"in", "for", "at", "within", "inside"} & {t.low for t in tokens[mention.i - 2 : mention.i]}
     return (
         lower and (mention.topic or follows[0] not in _PREPOSITIONS)

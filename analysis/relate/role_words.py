@@ -25,7 +25,8 @@ _NEAR = 2  # the same where nothing links them
 _ACTS = 4  # tokens between a list and its verb
 _WEAK = 20  # tokens by which "include" stands farther than the noun before it: "founding members also include A"
 _BREAKS = frozenset(";.!?")
-_PASSIVE = frozenset(("was", "were", "been", "be"))
+_PASSIVE = frozenset(("is", "are", "was", "were", "been", "be"))
+_COUNCIL = frozenset(("council", "board", "presidium"))
 _SILENT = "none"
 
 
@@ -104,7 +105,7 @@ def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int)
 
 def _cue(tokens: Sequence[Token], word: _Word, side: str, start: int) -> Cue:
     # ", which A and B founded", "is by A and B jointly founded"
-    relative = start > 1 and not {"which", "by"}.isdisjoint((tokens[start - 1].low, tokens[start - 2].low))
+    relative = start > 1 and ("which" in (tokens[start - 1].low, tokens[start - 2].low) or _is_agent(tokens, start))
     transitive = word.verb and side == "before" and not relative and _has_object(tokens, word.j)
     if word.verb and side == "before" and not relative and word.entry["role"] in ("initiator", "guide"):
         low = tokens[word.i].low
@@ -126,7 +127,8 @@ def _words(sentence: Sentence) -> Iterator[_Word]:
             word = None  # "State-owned Assets Supervision and Administration Commission"
         if word is None and tokens[k].low in _set("units") and "among" in (t.low for t in tokens[max(0, k - 4) : k]):
             word = _Word(k, k + 1, next(e for e, *_ in _entries() if e["role"] == "member"))
-        if word is None and tokens[k].low in ("they", "them", "these", "those"):
+        stands_for = tokens[k].low in ("they", "these") and k < 2 or tokens[k].low in ("them", "those") and k > 0
+        if word is None and stands_for:
             entry = last.entry if last else _last_entry(sentence)
             word = entry and _Word(k, k + 1, entry)
         if word:
@@ -153,13 +155,17 @@ def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
         entry = next(e for e, _, before in _entries() if any(t.low in before for t in tokens[k:j]))
         return _Word(k, j + 1, entry)
     low, follows = tokens[k].low.rstrip("'"), tokens[k + 1].low if k + 1 < len(tokens) else ""
-    phrase = next((e for e, nouns, _ in _entries() if f"{low} {follows}" in nouns), None)
-    if phrase:
-        return _Word(k, k + 2, phrase)
+    for length in (3, 2):
+        phrase = " ".join(token.low for token in tokens[k : k + length])
+        for entry, nouns, _ in _entries():
+            if phrase in nouns or phrase in entry.get("verbs", ()):
+                return _Word(k, k + length, entry, verb=phrase not in nouns)
     noun = next((e for e, nouns, _ in _entries() if low in nouns), None)
     verb = next((e for e, _, _ in _entries() if low in (*e.get("verbs", ()), *e.get("gathering", ()))), None)
     if follows in _set("idioms"):
         return None
+    if verb and low[:4] in ("head", "lead", "led") and not _COUNCIL.isdisjoint(t.low for t in tokens[max(0, k - 3) : k + 3]):
+        verb = next(e for e, *_ in _entries() if e["role"] == "chair")
     if verb and (not noun or follows in ("it", "the", "this")):
         return _Word(k, k + 1, verb, True)
     return _Word(k, k + 1, noun, action=low in noun.get("actions", ())) if noun else None
@@ -196,7 +202,7 @@ def _behind(tokens: Sequence[Token], word: _Word, start: int, reach: int, floor:
         return None, "after"
     lows = [t.low for t in gap]
     opened = "," not in lows or tokens[word.j + lows.index(",") + 1].low in _set("openers")
-    apposed = not word.i or tokens[word.i - 1].text in ";:" or tokens[reach : reach + 1] and tokens[reach].text == ","
+    apposed = not word.i or tokens[word.i - 1].text in ";:" or tokens[reach : reach + 1] and tokens[reach].low in (",", "included")
     labels = lows[-1:] == [":"] or lows == [","] and apposed  # "; vice-president units, A and B", "its founders, A and B, …"
     if tokens[word.i].low in word.entry.get("gathering", ()):
         return (len(lows) + _WEAK if len(lows) <= _NEAR and opened and lows[:1] != ["of"] else None), "after"
@@ -205,7 +211,7 @@ def _behind(tokens: Sequence[Token], word: _Word, start: int, reach: int, floor:
         links = {"by", "from", ":", "rests", "lies"}
     elif word.entry["role"] != "chair":
         links = links - {"to", "at", "set", "located"}  # "the secretariat is at A", but not "support is given to A"
-    linked = labels or opened and (not lows and not (word.verb or word.action) or word.action and lows[:1] == ["of"] or not links.isdisjoint(lows))
+    linked = labels or opened and (not lows and not (word.verb or word.action) or lows[:1] == ["of"] and (word.action or tokens[word.i - 2].low == "under") or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "after"
 
 
@@ -228,11 +234,20 @@ def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceilin
     if tokens[word.i].low in word.entry.get("gathering", ()) and _PASSIVE.isdisjoint(lows):
         return None, "before"
     article = (not lows and word.j - word.i > 1 and not names(tokens, word.j, word.j + 1) or lows in (["the"], ["a"], ["its"])) and not word.verb  # "A is chair unit, B the vice-chair unit"
-    if word.verb and "by" in (tokens[start - 1].low, tokens[start - 2].low) and tokens[word.i].low.endswith("ed"):
+    if word.verb and _is_agent(tokens, start) and tokens[word.i].low.endswith("ed"):
         return _distance(word, lows, True), "before"  # "is by A, B, altogether 19 units, jointly initiated"
+    passive = word.verb and tokens[word.i].low.endswith(("ed", "set", "led", "built")) and not _PASSIVE.isdisjoint(lows[-2:])
+    if passive and word.entry["role"] != "member" or tokens[start - 1].low in ("in", "at"):
+        return None, "before"  # "A was founded", "met in A to found …"
     links = frozenset() if word.action else _set("links_before")
     linked = opened and (apposed or acts or short or article or not links.isdisjoint(lows))
     return _distance(word, lows, linked), "before"
+
+
+def _is_agent(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "by" governs the list that begins at token ``start``."""
+    k = start - 1 - (start > 1 and tokens[start - 1].low == "the")
+    return k >= 0 and tokens[k].low == "by"
 
 
 def _has_object(tokens: Sequence[Token], k: int) -> bool:
