@@ -21,7 +21,7 @@ _ANY_BODY = frozenset(
 _AUXILIARIES = frozenset(
     "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
 )
-BACK = 4  # sentences back that an unsaid body may have been named
+BACK = 8  # sentences back that an unsaid body may have been named
 
 
 def by_sentence(bodies: list[Body]) -> dict[int, list[tuple[BodyMention, Body]]]:

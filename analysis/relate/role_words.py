@@ -140,8 +140,13 @@ def _words(sentence: Sentence) -> Iterator[_Word]:
 def _last_entry(sentence: Sentence) -> dict | None:
     """The role of which the sentence before spoke: "46 founding members. They include …"."""
     before = sentence.document.sentences[sentence.index - 1].tokens if sentence.index else ()
-    words = (_word_at(before, k) for k in reversed(range(len(before))))
-    return next((word.entry for word in words if word and not word.verb and word.entry["role"] != _SILENT), None)
+    words, k = [], 0
+    while k < len(before):
+        word = _word_at(before, k)
+        words.append(word)
+        k = word.j if word else k + 1
+    roles = (word.entry for word in reversed(words) if word and not word.verb and word.entry["role"] != _SILENT)
+    return next(roles, None)
 
 
 def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
