@@ -1,61 +1,53 @@
 """Roles by the nearest role word: "A, B and C are co-sponsors", "Competent department: D", "President unit | E".
 
-Notes for a newcomer: a sentence holds lists of organisations and role words (``role_words``: "founder", "vice-chair unit",
-"patronage"). A role word speaks of the list before it ("A serves as", "with B as") or behind it ("is held by", ":", "include"),
-which the words between the two tell (`_links`). Each list takes the role of the nearest word that speaks of it; a word
-of attending, talking or competing that is nearer gives it none.
+Notes for a newcomer: a sentence holds lists of organisations (`_lists`) and role words (`analysis.find.role_words`). A role word
+speaks of the list before it ("A serves as", "with B as") or behind it ("is held by", ":", "include"), which the words
+between the two tell (`_behind`, `_before`). Each list takes the role of the nearest word that speaks of it (`_claim`); a
+word of attending, talking or competing that is nearer gives it none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from analysis.document import Sentence
 from analysis.find.cues import Cue
 from analysis.find.lists import begins_item, read_list
 from analysis.find.names import names
 from analysis.find.organizations import Item
-from analysis.lexicon import load
+from analysis.find.role_words import ACTION, GATHERING, SILENT, RoleWord, find_role_words, words_of
 from analysis.tokens import Token
 
 _REACH = 12  # tokens between a role word and the list that it is linked to
-_NEAR = 2  # the same where nothing links them
 _ACTS = 4  # tokens between a list and its verb
+_NEAR = 2  # tokens between a list and a word that silences it, or a verb such as "includes"
 _WEAK = 20  # tokens by which "include" stands farther than the noun before it: "founding members also include A"
-_BREAKS = frozenset(";.!?")
 _PASSIVE = frozenset(("is", "are", "was", "were", "been", "be"))
-_COUNCIL = frozenset(("council", "board", "presidium"))
-_SILENT = "none"
+_PARTICIPLES = ("ed", "set", "led", "built")
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A role word: tokens ``i`` to ``j``, its entry, and whether it is a verb or what a guide gives ("patronage")."""
+class _List:
+    """A list of organisations in tokens ``start`` to ``reach``, with what describes its last item; ``end`` is that item's own."""
 
-    i: int
-    j: int
-    entry: dict
-    verb: bool = False
-    action: bool = False
+    start: int
+    reach: int
+    items: list[Item]
 
-
-@cache
-def _entries() -> tuple[tuple[dict, frozenset[str], frozenset[str]], ...]:
-    """Entries with their nouns and the words that make a noun of the entry ``units`` one of theirs."""
-    return tuple((e, frozenset((*e.get("nouns", ()), *e.get("actions", ()))), frozenset(e.get("before_unit", ()))) for e in load("role_words"))
-
-
-@cache
-def _set(entry_id: str) -> frozenset[str]:
-    return frozenset(next(e["words"] for e in load("role_words") if e["id"] == entry_id))
+    @property
+    def end(self) -> int:
+        return self.items[-1].j
 
 
 def by_role_words(
-    sentence: Sentence, taken: Sequence[tuple[int, int]], subjects: Sequence[tuple[int, int]] = ()
+    sentence: Sentence, taken: Sequence[Span], subjects: Sequence[Span] = ()
 ) -> Iterator[tuple[Cue, list[Item], int]]:
     """Lists of organisations that no cue took, each with the cue of its role and how far it reaches.
+
+    The list is empty where a role word and a colon end the sentence: it stands in the lines below.
 
     Parameters
     ----------
@@ -63,205 +55,166 @@ def by_role_words(
     taken, subjects : sequence of (int, int)
         Tokens that already stand in a list; names of bodies that begin none, as a verb or ", which" stands behind them.
     """
-    tokens = sentence.tokens
-    words = list(_words(sentence))
-    if all(word.entry["role"] == _SILENT for word in words):
+    tokens, words = sentence.tokens, find_role_words(sentence)
+    if all(word.role == SILENT for word in words):
         return
-    lists = list(_lists(tokens, [*taken, *((word.i, word.j) for word in words)], subjects))
     if tokens[-1].text == ":":
-        yield _cue(tokens, words[-1], "after", 0), [], len(tokens)
-    claims = [_claim(tokens, words, lists, n) for n in range(len(lists))]
-    for n in range(1, len(lists)):  # a list that only a connector parts from a claimed one goes with it
-        joined = _joined(tokens[lists[n - 1][1] : lists[n][0]])
-        if joined and claims[n] is None and claims[n - 1] and claims[n - 1][1] == "after":
-            claims[n] = claims[n - 1]
-    for n in reversed(range(1, len(lists))):
-        joined = _joined(tokens[lists[n - 1][1] : lists[n][0]])
-        if joined and claims[n - 1] is None and claims[n] and claims[n][1] == "before":
-            claims[n - 1] = claims[n]
-    for (start, reach, items), claim in zip(lists, claims, strict=True):
-        if claim and claim[0].entry["role"] != _SILENT:
-            yield _cue(tokens, *claim, start), items, reach
+        yield _cue(tokens, words[-1], "after", len(tokens)), [], len(tokens)
+    lists = list(_lists(tokens, [*taken, *((word.i, word.j) for word in words)], subjects))
+    for found, claim in zip(lists, _joined(tokens, lists, [_claim(tokens, words, lists, n) for n in range(len(lists))]), strict=True):
+        if claim and claim[0].role != SILENT:
+            yield _cue(tokens, *claim, found.start), found.items, found.reach
 
 
-def _joined(gap: Sequence[Token]) -> bool:
-    spans = bool(gap) and gap[0].low == "to" and len(gap) <= _ACTS and all(token.text.islower() for token in gap)
-    return spans or bool(gap) and {token.low for token in gap} <= _set("connectors")  # "from the chip maker A to the software firm B"
-
-
-def _claim(tokens: Sequence[Token], words: Sequence[_Word], lists: list, n: int) -> tuple[_Word, str] | None:
-    """The nearest word that speaks of list ``n``, and the side of the word on which the list stands."""
-    start, reach, items = lists[n]
-    floor = lists[n - 1][1] if n else 0
-    ceiling = lists[n + 1][0] if n + 1 < len(lists) else len(tokens)
-    claims = [
-        (distance, word, side)
-        for word in words
-        for distance, side in (_behind(tokens, word, start, reach, floor), _before(tokens, word, start, reach, ceiling, items))
-        if distance is not None
-    ]
-    return min(claims, key=lambda claim: claim[0])[1:] if claims else None
-
-
-def _cue(tokens: Sequence[Token], word: _Word, side: str, start: int) -> Cue:
-    # ", which A and B founded", "is by A and B jointly founded"
-    relative = start > 1 and ("which" in (tokens[start - 1].low, tokens[start - 2].low) or _is_agent(tokens, start))
-    transitive = word.verb and side == "before" and not relative and _has_object(tokens, word.j)
-    if word.verb and side == "before" and not relative and word.entry["role"] in ("initiator", "guide"):
-        low = tokens[word.i].low
-        transitive = transitive or low.endswith("ed") and low != "led"  # "A, approved in May"
-    behind = side == "after" and (word.verb and word.entry["role"] != "member" or word.action and tokens[word.j].low == "of")
-    said = word.verb and (transitive or relative) or behind
-    place, body = "object" if transitive else side, "said" if said else "open"
-    # What stands between word and list belongs to the cue: "members of the X Alliance include".
-    between = side == "after" and all(token.low != "by" for token in tokens[word.j : start])
-    return Cue({**word.entry, "list": place, "body": body}, word.i, max(start, word.j) if between else word.j)
-
-
-def _words(sentence: Sentence) -> Iterator[_Word]:
-    tokens, last, k = sentence.tokens, None, 0
-    inside = {n for i, j in names(tokens) for n in range(i, j)}
-    while k < len(tokens):
-        word = _word_at(tokens, k)
-        if word and k in inside and (word.j in inside or k and k - 1 in inside):
-            word = None  # "State-owned Assets Supervision and Administration Commission"
-        if word is None and tokens[k].low in _set("units") and "among" in (t.low for t in tokens[max(0, k - 4) : k]):
-            word = _Word(k, k + 1, next(e for e, *_ in _entries() if e["role"] == "member"))
-        stands_for = tokens[k].low in ("they", "these") and k < 2 or tokens[k].low in ("them", "those") and k > 0
-        if word is None and stands_for:
-            entry = last.entry if last else _last_entry(sentence)
-            word = entry and _Word(k, k + 1, entry)
-        if word:
-            yield word
-            last = word
-        k = word.j if word else k + 1
-
-
-def _last_entry(sentence: Sentence) -> dict | None:
-    """The role of which the sentence before spoke: "46 founding members. They include …"."""
-    before = sentence.document.sentences[sentence.index - 1].tokens if sentence.index else ()
-    words, k = [], 0
-    while k < len(before):
-        word = _word_at(before, k)
-        words.append(word)
-        k = word.j if word else k + 1
-    roles = (word.entry for word in reversed(words) if word and not word.verb and word.entry["role"] != _SILENT)
-    return next(roles, None)
-
-
-def _word_at(tokens: Sequence[Token], k: int) -> _Word | None:
-    """The role word that begins at token ``k``: "founding member", "executive vice-president unit", "founders"."""
-    units, j = _set("units"), k
-    while j < len(tokens) and any(tokens[j].low in before for _, _, before in _entries()):
-        j += 1
-    if j > k + 1 and not (j < len(tokens) and tokens[j].low in units):
-        j -= 1  # "founding member": both could stand before a unit
-    if k < j < len(tokens) and tokens[j].low in units:
-        entry = next(e for e, _, before in _entries() if any(t.low in before for t in tokens[k:j]))
-        return _Word(k, j + 1, entry)
-    low, follows = tokens[k].low.rstrip("'"), tokens[k + 1].low if k + 1 < len(tokens) else ""
-    for length in (3, 2):
-        phrase = " ".join(token.low for token in tokens[k : k + length])
-        for entry, nouns, _ in _entries():
-            if phrase in nouns or phrase in entry.get("verbs", ()):
-                return _Word(k, k + length, entry, verb=phrase not in nouns)
-    noun = next((e for e, nouns, _ in _entries() if low in nouns), None)
-    verb = next((e for e, _, _ in _entries() if low in (*e.get("verbs", ()), *e.get("gathering", ()))), None)
-    if follows in _set("idioms"):
-        return None
-    if verb and low[:4] in ("head", "lead", "led") and not _COUNCIL.isdisjoint(t.low for t in tokens[max(0, k - 3) : k + 3]):
-        verb = next(e for e, *_ in _entries() if e["role"] == "chair")
-    if verb and (not noun or follows in ("it", "the", "this")):
-        return _Word(k, k + 1, verb, True)
-    return _Word(k, k + 1, noun, action=low in noun.get("actions", ())) if noun else None
-
-
-def _lists(
-    tokens: Sequence[Token], taken: Sequence[tuple[int, int]], subjects: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, list[Item]]]:
-    """Start, reach and items of every list that is not taken and begins with no subject."""
+def _lists(tokens: Sequence[Token], taken: Sequence[Span], subjects: Sequence[Span]) -> Iterator[_List]:
+    """Every list that is not taken and begins with no subject."""
     k = 0
     while k < len(tokens):
         reach = k + 1
         bracketed = 0 < k < len(tokens) - 1 and tokens[k - 1].text == "(" and tokens[k + 1].text == ")"
         counts = tokens[k].text[0].isdigit() and any(k < i <= k + 3 for i, _ in taken)  # "37 members, among which are A"
-        free = not counts and not any(i <= k < j for i, j in (*taken, *subjects))
-        if free and not bracketed and begins_item(tokens, k):
+        free = not any(i <= k < j for i, j in (*taken, *subjects))
+        if free and not counts and not bracketed and begins_item(tokens, k):
             # A list ends before "the X Alliance, which …".
-            end = min((i for i, j in subjects if i > k and tokens[j : j + 1] and tokens[j].text == ","), default=len(tokens))
+            end = min((i for i, j in subjects if i > k and _text(tokens, j) == ","), default=len(tokens))
             items, reach = read_list(tokens, k, end)
             items = [x for x in items if not any(i < x.j and x.i < j for i, j in taken)]
-            if len(items) == 1 and any(i <= items[0].i < j for i, j in subjects):
-                items = []
-            if len(items) > 1 and tokens[k - 1].low in ("in", "at") and items[0].i == k:
+            if len(items) > 1 and _low(tokens, k - 1) in ("in", "at") and items[0].i == k:
                 items = items[1:]  # "was set up in the X Zone, A and B …"
-            if items and (reach == len(tokens) or tokens[reach].text != ":"):
-                yield items[0].i, reach, items
+            alone = len(items) == 1 and any(i <= items[0].i < j for i, j in subjects)
+            if items and not alone and _text(tokens, reach) != ":":
+                yield _List(items[0].i, reach, items)
         k = max(reach, k + 1)
 
 
-def _behind(tokens: Sequence[Token], word: _Word, start: int, reach: int, floor: int) -> tuple[int | None, str]:
-    """How far a list that begins at ``start`` stands behind the word; None where the word does not speak of it."""
-    gap = tokens[word.j : start]
-    if not floor <= word.j <= start or not _BREAKS.isdisjoint(t.text for t in gap):
-        return None, "after"
-    lows = [t.low for t in gap]
-    opened = "," not in lows or tokens[word.j + lows.index(",") + 1].low in _set("openers")
-    apposed = not word.i or tokens[word.i - 1].text in ";:" or tokens[reach : reach + 1] and tokens[reach].low in (",", "included")
-    labels = lows[-1:] == [":"] or lows == [","] and apposed  # "; vice-president units, A and B", "its founders, A and B, …"
-    if tokens[word.i].low in word.entry.get("gathering", ()):
-        return (len(lows) + _WEAK if len(lows) <= _NEAR and opened and lows[:1] != ["of"] else None), "after"
-    links = {"by", "with", ","} if word.verb else _set("links_after")
-    if word.action:
-        links = {"by", "from", ":", "rests", "lies"}
-    elif word.entry["role"] != "chair":
-        links = links - {"to", "at", "set", "located"}  # "the secretariat is at A", but not "support is given to A"
-    linked = labels or opened and (not lows and not (word.verb or word.action) or lows[:1] == ["of"] and (word.action or tokens[word.i - 2].low == "under") or not links.isdisjoint(lows))
-    return _distance(word, lows, linked), "after"
+_Claim = tuple[RoleWord, str]
+"""The word that speaks of a list, and the side of the word on which the list stands."""
 
 
-def _before(tokens: Sequence[Token], word: _Word, start: int, reach: int, ceiling: int, items: list[Item]) -> tuple[int | None, str]:
-    """How far a list that ends at ``reach`` stands before the word; None where the word does not speak of it."""
-    if items[-1].j <= word.i < reach:  # "A, a member of the alliance": read as a description
-        reach = items[-1].j
-    gap = tokens[reach : word.i]
-    if not reach <= word.i <= ceiling or not _BREAKS.isdisjoint(t.text for t in gap):
-        return None, "before"
-    lows = [t.low for t in gap]
-    apposed = lows[:1] == [","] and len(lows) > 1 and lows[1] in _set("apposed") and "," not in lows[1:]
-    # "30 firms, including A and B, serve as …", "A, the city's operator, as director unit"
-    inserted = start and tokens[start - 1].low in _set("openers") or reach > items[-1].j
-    apposed = apposed and not word.verb
-    opened = "," not in lows or apposed or inserted and not word.verb and lows[0] == "," and "," not in lows[1:]
-    short = len(lows) <= _ACTS and not _set("gives").isdisjoint(lows)
-    acts = word.verb and len(lows) <= _ACTS
-    opened = opened or acts and lows == [",", "and"]  # "A led, joining with B and C, and built"
-    if tokens[word.i].low in word.entry.get("gathering", ()) and _PASSIVE.isdisjoint(lows):
-        return None, "before"
-    article = (not lows and word.j - word.i > 1 and not names(tokens, word.j, word.j + 1) or lows in (["the"], ["a"], ["its"])) and not word.verb  # "A is chair unit, B the vice-chair unit"
-    if word.verb and _is_agent(tokens, start) and tokens[word.i].low.endswith("ed"):
-        return _distance(word, lows, True), "before"  # "is by A, B, altogether 19 units, jointly initiated"
-    passive = word.verb and tokens[word.i].low.endswith(("ed", "set", "led", "built")) and not _PASSIVE.isdisjoint(lows[-2:])
-    if passive and word.entry["role"] != "member" or tokens[start - 1].low in ("in", "at"):
-        return None, "before"  # "A was founded", "met in A to found …"
-    links = frozenset() if word.action else _set("links_before")
-    linked = opened and (apposed or acts or short or article or not links.isdisjoint(lows))
-    return _distance(word, lows, linked), "before"
+def _claim(tokens: Sequence[Token], words: Sequence[RoleWord], lists: Sequence[_List], n: int) -> _Claim | None:
+    """By the nearest word that speaks of list ``n``; no word reaches past another list."""
+    floor = lists[n - 1].reach if n else 0
+    ceiling = lists[n + 1].start if n + 1 < len(lists) else len(tokens)
+    claims = []
+    for word in words:
+        if floor <= word.j <= lists[n].start:
+            claims.append((_behind(tokens, word, lists[n]), word, "after"))
+        elif lists[n].end <= word.i <= ceiling:
+            claims.append((_before(tokens, word, lists[n]), word, "before"))
+    spoken = [claim for claim in claims if claim[0] is not None]
+    return min(spoken, key=lambda claim: claim[0])[1:] if spoken else None
 
 
-def _is_agent(tokens: Sequence[Token], start: int) -> bool:
-    """Whether "by" governs the list that begins at token ``start``."""
-    k = start - 1 - (start > 1 and tokens[start - 1].low == "the")
-    return k >= 0 and tokens[k].low == "by"
+def _joined(tokens: Sequence[Token], lists: Sequence[_List], claims: list[_Claim | None]) -> list[_Claim | None]:
+    """A list that only a connector parts from a claimed one goes with it: "range from A to the software firm B"."""
+    pairs = [(n, n + 1) for n in range(len(lists) - 1)]
+    ways = [(a, b, "after") for a, b in pairs] + [(b, a, "before") for a, b in reversed(pairs)]
+    for of, to, side in ways:
+        gap = tokens[lists[min(of, to)].reach : lists[max(of, to)].start]
+        connected = bool(gap) and {token.low for token in gap} <= words_of("connectors")
+        spans = bool(gap) and gap[0].low == "to" and len(gap) <= _ACTS and all(token.text.islower() for token in gap)
+        if claims[to] is None and (connected or spans) and claims[of] and claims[of][1] == side:
+            claims[to] = claims[of]
+    return claims
 
 
-def _has_object(tokens: Sequence[Token], k: int) -> bool:
-    """Whether a verb that ends at token ``k`` has an object of its own: "joined the fund", but not "joined in January", "guides us"."""
-    if k >= len(tokens) or tokens[k].text in ",;.:)" or tokens[k].low in _set("no_object"):
+def _behind(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None:
+    """How far a list stands behind the word; None where the word does not speak of it."""
+    lows = [token.low for token in tokens[word.j : found.start]]
+    comma = lows.index(",") if "," in lows else None
+    opened = comma is None or tokens[word.j + comma + 1].low in words_of("openers")
+    if word.kind == GATHERING:
+        return len(lows) + _WEAK if len(lows) <= _NEAR and opened and lows[:1] != ["of"] else None
+    # "; vice-president units, A and B", "its founders, A and B, …", "33 members, A and B included"
+    apposed = lows == [","] and (_text(tokens, word.i - 1) in ("", ";", ":") or _low(tokens, found.reach) in (",", "included"))
+    governs = lows[:1] == ["of"] and (word.kind == ACTION or _low(tokens, word.i - 2) == "under")  # "under the chairmanship of"
+    beside = not lows and not word.is_verb and word.kind != ACTION  # "founding members A and B"
+    linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word).isdisjoint(lows))
+    return _distance(word, lows, linked)
+
+
+def _links(word: RoleWord) -> frozenset[str]:
+    """Words that lead from a role word to the list behind it."""
+    if word.is_verb:
+        return frozenset(("by", "with", ","))
+    if word.kind == ACTION:
+        return frozenset(("by", "from", ":", "rests", "lies"))
+    # "the secretariat is at A", but not "the members at A"
+    return words_of("links_after") if word.role == "chair" else words_of("links_after") - words_of("seats")
+
+
+def _before(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None:
+    """How far a list stands before the word; None where the word does not speak of it."""
+    described = found.reach > found.end
+    lows = [token.low for token in tokens[found.end if word.i < found.reach else found.reach : word.i]]
+    if word.is_verb:
+        linked = _acts(tokens, word, found, lows)
+    else:
+        once = lows[:1] == [","] and "," not in lows[1:]
+        apposed = once and len(lows) > 1 and lows[1] in words_of("apposed")  # "A, a member", "A, who is"
+        # "30 firms, including A and B, serve as …", "A, the city's operator, as director unit"
+        inserted = once and (described or _low(tokens, found.start - 1) in words_of("openers"))
+        # "A is chair unit, B the vice-chair unit and C secretariat unit"; "A vice president Li Wei" is a person
+        unit = not lows and word.j - word.i > 1 and not names(tokens, word.j, word.j + 1)
+        gives = len(lows) <= _ACTS and not words_of("gives").isdisjoint(lows)
+        holds = word.kind != ACTION and not words_of("links_before").isdisjoint(lows)
+        linked = apposed or (inserted or "," not in lows) and (unit or gives or holds or lows in (["the"], ["a"], ["its"]))
+        linked = linked and _low(tokens, found.start - 1) not in ("in", "at")
+    return _distance(word, lows, linked)
+
+
+def _acts(tokens: Sequence[Token], word: RoleWord, found: _List, lows: list[str]) -> bool:
+    """Whether the organisations do what a verb behind them says."""
+    participle = tokens[word.i].low.endswith(_PARTICIPLES)
+    if word.kind == GATHERING:
+        return len(lows) <= _ACTS and not _PASSIVE.isdisjoint(lows)  # "A was admitted", but not "A admitted B"
+    if participle and is_agent(tokens, found.start):
+        return True  # "is by A and B, altogether 19 units, jointly initiated"
+    suffers = participle and word.role != "member" and not _PASSIVE.isdisjoint(lows[-2:])  # "A was founded"
+    placed = _low(tokens, found.start - 1) in ("in", "at")  # "met in A to found"
+    near = len(lows) <= _ACTS or not words_of("links_before").isdisjoint(lows)
+    # "A led, joining with B and C, and built"
+    return near and not suffers and not placed and ("," not in lows or lows == [",", "and"])
+
+
+def _distance(word: RoleWord, lows: list[str], linked: bool) -> int | None:
+    if word.role == SILENT:
+        return len(lows) if len(lows) <= _NEAR else None
+    whole = {";", ".", "!", "?"}.isdisjoint(lows)
+    return len(lows) if linked and whole and len(lows) <= _REACH else None
+
+
+def _cue(tokens: Sequence[Token], word: RoleWord, side: str, start: int) -> Cue:
+    """The cue that a role word is for a list: which place and which body `analysis.relate.attribution` is to look for."""
+    place, body = side, "open"
+    if side == "after":
+        body = "said" if word.is_verb and word.role != "member" or word.kind == ACTION and _low(tokens, word.j) == "of" else "open"
+    elif word.is_verb and ("which" in (_low(tokens, start - 1), _low(tokens, start - 2)) or is_agent(tokens, start)):
+        body = "said"  # ", which A and B founded"
+    elif word.is_verb and _is_transitive(tokens, word):
+        place, body = "object", "said"
+    # What stands between word and list belongs to the cue: "members of the X Alliance include".
+    between = side == "after" and all(token.low != "by" for token in tokens[word.j : start])
+    return Cue({**word.entry, "list": place, "body": body}, word.i, start if between else word.j)
+
+
+def _is_transitive(tokens: Sequence[Token], word: RoleWord) -> bool:
+    """Whether a verb needs an object, or has one that could be a body: "joined the fund", but not "joined in January", "guides us"."""
+    if word.role in ("initiator", "guide") and tokens[word.i].low.endswith("ed") and tokens[word.i].low != "led":
+        return True  # "A, approved in May"
+    if _text(tokens, word.j) in ("", *",;.:)") or tokens[word.j].low in words_of("no_object"):
         return False
-    return k + 1 == len(tokens) or tokens[k + 1].low not in ("whole", "work", "effort", "thing")
+    return _low(tokens, word.j + 1) not in ("whole", "work", "effort", "thing")
 
 
-def _distance(word: _Word, lows: list[str], linked: bool) -> int | None:
-    near = _NEAR if word.entry["role"] == _SILENT else -1
-    return len(lows) if len(lows) <= (_REACH if linked and word.entry["role"] != _SILENT else near) else None
+def is_agent(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "by" governs the list that begins at token ``start``."""
+    return _low(tokens, start - 1 - (_low(tokens, start - 1) == "the")) == "by"
+
+
+def _low(tokens: Sequence[Token], k: int) -> str:
+    return tokens[k].low if 0 <= k < len(tokens) else ""
+
+
+def _text(tokens: Sequence[Token], k: int) -> str:
+    return tokens[k].text if 0 <= k < len(tokens) else ""
