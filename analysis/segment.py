@@ -221,11 +221,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out a bullet or a speaker's name, and spaces at both ends."""
     for pattern in (_BULLET, _SPEAKER):
         prefix = pattern.match(text, start, end)
-        if (
-            prefix
-            and prefix.end() < end
-            and not (pattern is _SPEAKER and _is_label(prefix.group()))
-        ):
+        if prefix and prefix.end() < end and not (pattern is _SPEAKER and _is_label(prefix.group())):
             start = prefix.end()
             break
     while start < end and text[start] in " \t\ufeff\u3000":
@@ -238,8 +234,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_label(prefix: str) -> bool:
     """Whether what stands before a colon is no speaker: two words, or the name of a role ("Secretariat: …")."""
     word = prefix.strip(" :：\n").lower()
-    return len(prefix.split()) > 1 and not prefix.isupper() or any(
-        word in e.get("nouns", ()) for e in load("role_words") if e["role"] != "none"
+    return (
+        len(prefix.split()) > 1
+        and not prefix.isupper()
+        or any(word in e.get("nouns", ()) for e in load("role_words") if e["role"] != "none")
     )
 
 

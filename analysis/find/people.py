@@ -27,4 +27,9 @@ def is_person(tokens: Sequence[Token], i: int, j: int) -> bool:
 
 def _is_given(token: Token) -> bool:
     low = token.low.removesuffix("'s")
-    return token.text[0].isupper() and not is_topic(token) and len(low) <= _LONGEST_GIVEN and (is_syllable(low) or is_pinyin(low))
+    return (
+        token.text[0].isupper()
+        and not is_topic(token)
+        and len(low) <= _LONGEST_GIVEN
+        and (is_syllable(low) or is_pinyin(low))
+    )

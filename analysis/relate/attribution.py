@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.document import Sentence
-from analysis.find.bodies import Body, BodyMention
+from analysis.find.bodies import Body, BodyMention, heads
 from analysis.find.cues import Cue
+from analysis.find.names import CLOSING, is_place_name, name_end
+from analysis.find.organizations import Item, is_organization
 from analysis.segment import CELL, HEADING, ITEM
 from analysis.tokens import Token
 
@@ -21,6 +23,7 @@ _ANY_BODY = frozenset(
 _AUXILIARIES = frozenset(
     "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
 )
+_PREPOSITIONS = frozenset("of in on at by for to from with under".split())
 BACK = 8  # sentences back that an unsaid body may have been named
 
 
@@ -78,6 +81,60 @@ def is_labelled(sentence: Sentence) -> bool:
     """Whether a line is a label with what belongs to it: "Secretariat: A", "President unit | B"."""
     start = {t.text for t in sentence.tokens[:6]}
     return "|" in start or ":" in (t.text for t in sentence.tokens if sentence.block.kind in (HEADING, CELL, ITEM))
+
+
+def bodies_of_word(
+    sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict
+) -> list[Body]:
+    """The bodies a role word speaks of: that which it governs ("member of the X Alliance"), else as for any cue."""
+    if _of_another(sentence.tokens, cue.i, here):
+        return []
+    governed = _governed(sentence.tokens, cue.j, here)
+    return bodies_of(sentence, cue, reach, here, mentions) if governed is None else governed
+
+
+def _of_another(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> bool:
+    """Whether somebody else owns what is at token ``k``: "the fund's partners", but not "the alliance's members"."""
+    owner = next((n for n in range(k - 1, max(-1, k - 4), -1) if tokens[n].low.endswith(("'s", "s'"))), None)
+    if owner is None or any(m.i <= owner < m.j for m, _ in here):
+        return False
+    name = tokens[owner].text[:-2]
+    return (
+        name.lower() in OTHER_SUBJECTS or name[:1].isupper() and name.lower() not in heads() and not is_place_name(name)
+    )
+
+
+def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> list[Body] | None:
+    """The body in "member of the X Alliance"; none in "member of the Y Society", which is no body; None where nothing follows."""
+    if k + 1 >= len(tokens) or tokens[k].low not in ("of", "for", "in"):
+        return None
+    article = tokens[k + 1].low in ("the", "this", "it")
+    within = tokens[k].low == "in" and tokens[k - 1].low.startswith("part")
+    k += 1 + (article and tokens[k + 1].low != "it")
+    found = [body for mention, body in here if mention.i == k]
+    if within and article and not found:
+        return []  # "participate in the ceremony"
+    end = name_end(tokens, k, len(tokens)) if k < len(tokens) else None
+    return found or ([] if end and is_organization(tokens, Item(k, end, True)) else None)
+
+
+def is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
+    """Whether a verb, or ", which", stands behind the name of a body."""
+    j = mention.j + (mention.j < len(tokens) and tokens[mention.j].text in CLOSING)
+    follows = [token.low for token in tokens[j : j + 2]]
+    lower = (
+        bool(follows) and follows[0].isalpha() and tokens[j].text.islower() and follows[0] not in ("and", "or", "as")
+    )
+    within = mention.i > 1 and {"in", "for", "at", "within", "inside"} & {
+        t.low for t in tokens[mention.i - 2 : mention.i]
+    }
+    return (
+        lower
+        and (mention.topic or follows[0] not in _PREPOSITIONS)
+        or follows[:1] == [","]
+        and (bool(within) or follows[1:] in (["which"], ["that"], ["who"], ["whose"], ["a"], ["an"]))
+        or follows[:1] == [":"]
+    )
 
 
 def _object(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> list[Body]:

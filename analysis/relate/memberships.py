@@ -23,7 +23,10 @@ def memberships(document: Document, found: Found) -> list[Row]:
         }
         for part in saying.participations:
             name = document.text[part.start : part.end]
-            if any(role == part.role and _plain(name) in other.split()[:-1] for role, other in full - {(part.role, _plain(name))}):
+            if any(
+                role == part.role and _plain(name) in other.split()[:-1]
+                for role, other in full - {(part.role, _plain(name))}
+            ):
                 continue  # "Xiaomi" for "Beijing Xiaomi Robotics Technology"
             if part.sector == "association" and any(
                 role == part.role and other.endswith(" " + _plain(name)) for role, other in full

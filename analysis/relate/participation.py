@@ -1,7 +1,7 @@
 """Who stands in which role to which body: the sentences behind the tables of alliances and memberships.
 
-Notes for a newcomer: a cue of the lexicon ``roles`` says the role and where the list of organisations stands. Then two
-questions are answered: which body is meant (`_bodies_of`), and what the list holds (`analysis.find.lists`).
+Notes for a newcomer: a cue of the lexicon ``roles`` (``analysis.relate.cue_lists``) or, for the lists that none takes, the nearest
+role word (`analysis.relate.role_words`) says the role; `analysis.relate.attribution` says which body is meant.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.document import Document, Sentence
-from analysis.find.bodies import Body, BodyMention, goes_on_about, heads
+from analysis.find.bodies import Body, BodyMention, goes_on_about
 from analysis.find.cues import Cue, find_cues
-from analysis.find.lists import read_list, read_list_before
-from analysis.find.names import CLOSING, PERSON_TITLES, is_place_name, names
+from analysis.find.lists import read_list
+from analysis.find.names import PERSON_TITLES, is_place_name, names
 from analysis.find.numbers import find_numbers
 from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
-from analysis.relate.attribution import BACK, OTHER_SUBJECTS, bodies_of, by_sentence, is_labelled
+from analysis.relate.attribution import BACK, bodies_of, bodies_of_word, by_sentence, is_labelled, is_subject
+from analysis.relate.cue_lists import items_below, list_of
 from analysis.relate.role_words import by_role_words
-from analysis.segment import HEADING, ITEM
+from analysis.segment import HEADING
 from analysis.tokens import Token
 
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
-_PREPOSITIONS = frozenset("of in on at by for to from with under".split())
-_SAYING = frozenset("announced said confirmed reported declared told stated announces says confirms".split())
 _OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z](?!overnment|ongress).*)")
 
 
@@ -61,7 +60,9 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     own = [
         body
         for body in bodies
-        if free[id(body)] and goes_on_about(document, body, bodies) or not all(_is_employer(document, m) for m in free[id(body)])
+        if free[id(body)]
+        and goes_on_about(document, body, bodies)
+        or not all(_is_employer(document, m) for m in free[id(body)])
     ]
     if not own:  # in an interview the body may be named only as the speaker's
         own = [body for body in bodies if free[id(body)] and body.kind not in _OWN_HOUSE]
@@ -116,7 +117,7 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
             continue
         here = mentions.get(sentence.index, [])
         lists = [
-            (cue, *_items(sentence, cue, here))
+            (cue, *list_of(sentence, cue, here))
             for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
@@ -138,51 +139,14 @@ def _by_words(
 ) -> list[Participation]:
     """Roles by words alone, of the lists that no cue took."""
     found = []
-    subjects = [(m.i, m.j) for m, _ in here if _is_subject(sentence.tokens, m)]
+    subjects = [(m.i, m.j) for m, _ in here if is_subject(sentence.tokens, m)]
     for cue, items, reach in by_role_words(sentence, taken, subjects):
-        if not _negated(sentence.tokens, cue) and not _of_another(sentence.tokens, cue.i, here):
-            lists = [(item, sentence) for item in items] if items else _items_below(sentence)
-            others = _outside(lists, sentence, here)
-            meant = _governed(sentence.tokens, cue.j, others)
-            for body in bodies_of(sentence, cue, reach, others, mentions) if meant is None else meant:
+        if not _negated(sentence.tokens, cue):
+            lists = [(item, sentence) for item in items] if items else items_below(sentence)
+            for body in bodies_of_word(sentence, cue, reach, _outside(lists, sentence, here), mentions):
                 parts = [_participation(body, owner, item, cue, sentence, cue.j) for item, owner in lists]
                 found += [p for p in parts if p]
     return found
-
-
-def _of_another(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> bool:
-    """Whether somebody else owns what is at token ``k``: "the fund's partners", but not "the alliance's members"."""
-    owner = next((n for n in range(k - 1, max(-1, k - 4), -1) if tokens[n].low.endswith(("'s", "s'"))), None)
-    if owner is None or any(m.i <= owner < m.j for m, _ in here):
-        return False
-    name = tokens[owner].text[:-2]
-    return name.lower() in OTHER_SUBJECTS or name[:1].isupper() and name.lower() not in heads() and not is_place_name(name)
-
-
-def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> list[Body] | None:
-    """The body in "member of the X Alliance"; none in "member of the Y Society", which is no body; None where nothing follows."""
-    if k + 1 >= len(tokens) or tokens[k].low not in ("of", "for", "in"):
-        return None
-    article = tokens[k + 1].low in ("the", "this", "it")
-    within = tokens[k].low == "in" and tokens[k - 1].low.startswith("part")
-    k += 1 + (article and tokens[k + 1].low != "it")
-    found = [body for mention, body in here if mention.i == k]
-    if within and article and not found:
-        return []  # "participate in the ceremony"
-    return found or ([] if k < len(tokens) and names(tokens, k)[:1] and names(tokens, k)[0][0] == k and is_organization(tokens, Item(*names(tokens, k)[0], True)) else None)
-
-
-def _is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
-    """Whether a verb, or ", which", stands behind the name of a body."""
-    j = mention.j + (mention.j < len(tokens) and tokens[mention.j].text in CLOSING)
-    follows = [token.low for token in tokens[j : j + 2]]
-    lower = bool(follows) and follows[0].isalpha() and tokens[j].text.islower() and follows[0] not in ("and", "or", "as")
-    within = mention.i > 1 and {"in", "for", "at", "within", "inside"} & {t.low for t in tokens[mention.i - 2 : mention.i]}
-    return (
-        lower and (mention.topic or follows[0] not in _PREPOSITIONS)
-        or follows[:1] == [","] and (bool(within) or follows[1:] in (["which"], ["that"], ["who"], ["whose"], ["a"], ["an"]))
-        or follows[:1] == [":"]
-    )
 
 
 def _free(
@@ -205,7 +169,7 @@ def _outside(
 
 
 def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
-    return not {"not", "no", "never", "neither", "nor", "without"}.isdisjoint(
+    return not {"not", "no", "never", "neither", "nor", "without", "declined", "refused"}.isdisjoint(
         t.low for t in tokens[max(0, cue.i - 3) : cue.i + 2]
     )
 
@@ -218,85 +182,6 @@ def _skips(tokens: Sequence[Token], here: list[tuple[BodyMention, Body]]) -> dic
         if i and tokens[i - 1].low in ("of", "for", "in", "to"):
             skips[i - 1] = mention.j
     return skips
-
-
-def _items(
-    sentence: Sentence, cue: Cue, here: list[tuple[BodyMention, Body]]
-) -> tuple[list[tuple[Item, Sentence]], int, int]:
-    """The list a cue speaks of, each item with the sentence it stands in; how far it reaches; where the cue ends."""
-    tokens, place = sentence.tokens, cue.entry["list"]
-    items: list[Item] = []
-    reach, cue_end = cue.j, cue.inner[0] if cue.inner else cue.j
-    if place == "after":
-        items, reach = read_list(tokens, *(cue.inner or (cue.j, _main_clause(tokens, cue, here))))
-        if not items and tokens[-1].text == ":" and cue.j >= len(tokens) - 1:
-            return _items_below(sentence), len(tokens), cue.j
-    if place in ("before", "object", "around"):
-        clause = max((k + 1 for k in range(cue.i) if tokens[k].text in ";:"), default=0)
-        relative = max(
-            (k + 1 for k in range(clause, cue.i) if tokens[k].low in ("which", "that", "when", "where")), default=clause
-        )
-        items = read_list_before(tokens, cue.i, relative) or read_list_before(tokens, cue.i, clause)
-        if not items and place == "object":
-            items = _subject(tokens, clause, cue.i)
-        items = items or _speaker(tokens, cue.i)
-    if place in ("between", "around"):
-        items = items + read_list(tokens, *(cue.inner or (cue.j, len(tokens))))[0]
-    return [(item, sentence) for item in items], reach, cue_end
-
-
-def _speaker(tokens: Sequence[Token], k: int) -> list[Item]:
-    """The one who says so of itself: "X Technology announced that it has joined …"."""
-    while k > 0 and tokens[k - 1].low in ("has", "have", "had", "will", "would", "also"):
-        k -= 1
-    if k < 3 or tokens[k - 1].low != "it" or tokens[k - 2].low != "that":
-        return []
-    verb = next((n for n in range(k - 3, max(0, k - 9), -1) if tokens[n].low in _SAYING), None)
-    return read_list_before(tokens, verb, 0)[-1:] if verb else []
-
-
-def _main_clause(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> int:
-    """Where the main clause begins behind a fronted cue: "Led by A and B, the X Alliance …"; the end of the sentence elsewhere."""
-    for mention, _ in here if cue.i <= 2 else ():
-        k = mention.i - (tokens[mention.i - 1].low == "the")
-        follows = tokens[mention.j] if mention.j < len(tokens) else None
-        is_subject = follows is not None and follows.is_word and follows.text.islower() and follows.low != "and"
-        if is_subject and k > cue.j and tokens[k - 1].text == "," and (mention.named or mention.topic):
-            return k - 1
-    return len(tokens)
-
-
-def _subject(tokens: Sequence[Token], clause: int, end: int) -> list[Item]:
-    """The list that opens a clause and has a verb right behind it: "A and B will use the fair to launch …"."""
-    items, reach = read_list(tokens, clause, end)
-    verbs = (
-        "will",
-        "would",
-        "plans",
-        "plan",
-        "has",
-        "have",
-        "announced",
-        "used",
-        "said",
-        "intends",
-        "decided",
-        "is",
-        "are",
-        "aims",
-    )
-    return items if items and items[0].named and reach < end and tokens[reach].low in verbs else []
-
-
-def _items_below(sentence: Sentence) -> list[tuple[Item, Sentence]]:
-    """The items of the bullet list under a line such as "Founding members:"."""
-    document, found = sentence.document, []
-    for below in document.sentences[sentence.index + 1 :]:
-        if below.block.kind != ITEM:
-            break
-        items, _ = read_list(below.tokens, 0, len(below.tokens))
-        found += [(item, below) for item in items[:1]]
-    return found
 
 
 def _participation(

@@ -61,7 +61,9 @@ def by_role_words(
     if tokens[-1].text == ":":
         yield _cue(tokens, words[-1], "after", len(tokens)), [], len(tokens)
     lists = list(_lists(tokens, [*taken, *((word.i, word.j) for word in words)], subjects))
-    for found, claim in zip(lists, _joined(tokens, lists, [_claim(tokens, words, lists, n) for n in range(len(lists))]), strict=True):
+    for found, claim in zip(
+        lists, _joined(tokens, lists, [_claim(tokens, words, lists, n) for n in range(len(lists))]), strict=True
+    ):
         if claim and claim[0].role != SILENT:
             yield _cue(tokens, *claim, found.start), found.items, found.reach
 
@@ -72,7 +74,9 @@ def _lists(tokens: Sequence[Token], taken: Sequence[Span], subjects: Sequence[Sp
     while k < len(tokens):
         reach = k + 1
         bracketed = 0 < k < len(tokens) - 1 and tokens[k - 1].text == "(" and tokens[k + 1].text == ")"
-        counts = tokens[k].text[0].isdigit() and any(k < i <= k + 3 for i, _ in taken)  # "37 members, among which are A"
+        counts = tokens[k].text[0].isdigit() and any(
+            k < i <= k + 3 for i, _ in taken
+        )  # "37 members, among which are A"
         free = not any(i <= k < j for i, j in (*taken, *subjects))
         if free and not counts and not bracketed and begins_item(tokens, k):
             # A list ends before "the X Alliance, which …".
@@ -126,8 +130,12 @@ def _behind(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None
     if word.kind == GATHERING:
         return len(lows) + _WEAK if len(lows) <= _NEAR and opened and lows[:1] != ["of"] else None
     # "; vice-president units, A and B", "its founders, A and B, …", "33 members, A and B included"
-    apposed = lows == [","] and (_text(tokens, word.i - 1) in ("", ";", ":") or _low(tokens, found.reach) in (",", "included"))
-    governs = lows[:1] == ["of"] and (word.kind == ACTION or _low(tokens, word.i - 2) == "under")  # "under the chairmanship of"
+    apposed = lows == [","] and (
+        _text(tokens, word.i - 1) in ("", ";", ":") or _low(tokens, found.reach) in (",", "included")
+    )
+    governs = lows[:1] == ["of"] and (
+        word.kind == ACTION or _low(tokens, word.i - 2) == "under"
+    )  # "under the chairmanship of"
     beside = not lows and not word.is_verb and word.kind != ACTION  # "founding members A and B"
     linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word).isdisjoint(lows))
     return _distance(word, lows, linked)
@@ -158,7 +166,9 @@ def _before(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None
         unit = not lows and word.j - word.i > 1 and not names(tokens, word.j, word.j + 1)
         gives = len(lows) <= _ACTS and not words_of("gives").isdisjoint(lows)
         holds = word.kind != ACTION and not words_of("links_before").isdisjoint(lows)
-        linked = apposed or (inserted or "," not in lows) and (unit or gives or holds or lows in (["the"], ["a"], ["its"]))
+        linked = (
+            apposed or (inserted or "," not in lows) and (unit or gives or holds or lows in (["the"], ["a"], ["its"]))
+        )
         linked = linked and _low(tokens, found.start - 1) not in ("in", "at")
     return _distance(word, lows, linked)
 
@@ -188,7 +198,11 @@ def _cue(tokens: Sequence[Token], word: RoleWord, side: str, start: int) -> Cue:
     """The cue that a role word is for a list: which place and which body `analysis.relate.attribution` is to look for."""
     place, body = side, "open"
     if side == "after":
-        body = "said" if word.is_verb and word.role != "member" or word.kind == ACTION and _low(tokens, word.j) == "of" else "open"
+        body = (
+            "said"
+            if word.is_verb and word.role != "member" or word.kind == ACTION and _low(tokens, word.j) == "of"
+            else "open"
+        )
     elif word.is_verb and ("which" in (_low(tokens, start - 1), _low(tokens, start - 2)) or is_agent(tokens, start)):
         body = "said"  # ", which A and B founded"
     elif word.is_verb and _is_transitive(tokens, word):
