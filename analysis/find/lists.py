@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from analysis.find.gazetteer import COUNTY
 from analysis.find.names import (
     CLOSING,
     DAYS,
@@ -26,6 +27,7 @@ from analysis.find.names import (
     names,
 )
 from analysis.find.organizations import REFERENCE, Item, is_organization
+from analysis.find.placenames import find_places
 from analysis.find.sectors import group_of
 from analysis.lexicon import load
 from analysis.tokens import Token
@@ -132,8 +134,16 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
             break
     if joined and len(items) > joined + 1 and reach < end and tokens[reach].low in _FINITE:
         items = items[:joined]  # "started by A and B, and C, D and E joined later"
-    kept = [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)]
-    return kept, reach
+    sure = [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)]
+    if sum(item.named for item in sure) > 1:
+        sure = [item for item in items if item in sure or _is_namesake(tokens, item)]
+    return sure, reach
+
+
+def _is_namesake(tokens: Sequence[Token], item: Item) -> bool:
+    """Whether a single word is a county's name, which among organisations is a company's: "Huawei, Tongwei and Tencent"."""
+    found = find_places(tokens[item.i].text) if item.j == item.i + 1 else ()
+    return len(found) == 1 and found[0].place is not None and found[0].place.level == COUNTY
 
 
 def begins_item(tokens: Sequence[Token], k: int) -> bool:
