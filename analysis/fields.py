@@ -42,7 +42,6 @@ FLAGS = {
     "inferred_currency": "the currency is not printed with the amount; it is that of the nearest amount that has one",
     "inferred_kind": "no word beside the amount tells what the money is; its kind is by what stands around",
     "torn_sentence": "the sentence is torn in two by a full stop or a line break",
-    "role_by_word": "no sentence pattern is known; the role is by the nearest word that speaks of one",
 }
 """What had to be guessed, in words."""
 PROVINCE = r"CN-[A-Z]{2}"

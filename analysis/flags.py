@@ -25,7 +25,6 @@ FLAGS = {
     "date_of_document": _DATES,
     "inferred_currency": ("currency",),
     "inferred_kind": ("kind",),
-    "role_by_word": ("role",),
     "torn_sentence": ("amount", "count"),
 }
 ANY = "any flag"

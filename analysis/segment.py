@@ -231,11 +231,7 @@ def _trim(text: str, start: int, end: int, has_speaker: bool) -> tuple[int, int]
     """Leave out a bullet or a speaker's name, and spaces at both ends."""
     for pattern in (_BULLET, _SPEAKER) if has_speaker else (_BULLET,):
         prefix = pattern.match(text, start, end)
-        if (
-            prefix
-            and prefix.end() < end
-            and not (pattern is _SPEAKER and len(prefix.group().split()) > 1 and not prefix.group().isupper())
-        ):
+        if prefix and prefix.end() < end and not (pattern is _SPEAKER and _is_label(prefix.group())):
             start = prefix.end()
             break
     while start < end and text[start] in " \t\ufeff\u3000":
@@ -243,6 +239,16 @@ def _trim(text: str, start: int, end: int, has_speaker: bool) -> tuple[int, int]
     while end > start and text[end - 1] in " \t\u3000":
         end -= 1
     return start, end
+
+
+def _is_label(prefix: str) -> bool:
+    """Whether what stands before a colon is no speaker: two words, or the name of a role ("Secretariat: …")."""
+    word = prefix.strip(" :：\n").lower()
+    return (
+        len(prefix.split()) > 1
+        and not prefix.isupper()
+        or any(word in e.get("nouns", ()) for e in load("role_words") if e["role"] != "none")
+    )
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -70,8 +70,8 @@ def test_role_words(entry):
         text = re.sub(r"[\[\]]", "", example)
         document = Document("example", text)
         _, found = participations(document, find_bodies(document))
-        got = [(p.rule, text[p.start : p.end], p.flags) for p in found if p.named]
-        assert got == [(entry["id"], name, ("role_by_word",)) for name in re.findall(r"\[([^\]]+)\]", example)], example
+        got = [(p.rule, text[p.start : p.end]) for p in found if p.named]
+        assert got == [(entry["id"], name) for name in re.findall(r"\[([^\]]+)\]", example)], example
     assert entry["examples"]
 
 

@@ -146,10 +146,17 @@ def find_bodies(document: Document) -> list[Body]:
     return [body for body in bodies if not body.in_title or _is_matter(document, body, bodies)]
 
 
-def _is_matter(document: Document, body: Body, bodies: list[Body]) -> bool:
-    """Whether a text goes on about a body that only its headings name: "the Committee", again and again, and no other committee."""
+def goes_on_about(document: Document, body: Body, bodies: list[Body]) -> bool:
+    """Whether a text speaks of "the alliance" or "your alliance" again and again, and can mean no other body."""
     alone = not any(other.head == body.head and other is not body for other in bodies)
-    return alone and len(re.findall(rf"\b[Tt]he {body.head.capitalize()}\b", document.text)) >= 2
+    return alone and len(re.findall(rf"\b(?:the|our|your|this) {body.head}\b", document.text, re.IGNORECASE)) >= 2
+
+
+def _is_matter(document: Document, body: Body, bodies: list[Body]) -> bool:
+    """Whether a text is about a body that only its headings name."""
+    if re.match(r"[^\n]{0,40}\?", document.text[body.end : body.end + 42]):
+        return True  # "Who runs the X Alliance?"
+    return goes_on_about(document, body, bodies)
 
 
 def _named(sentence: Sentence) -> list[Body]:
@@ -180,7 +187,8 @@ def _named(sentence: Sentence) -> list[Body]:
 
 def _is_whole_heading(tokens: Sequence[Token], i: int, j: int) -> bool:
     """Whether a heading is a body's name and nothing else, but for a number: such a section is about that body."""
-    return j == len(tokens) and all(token.text[0].isdigit() or not token.is_word for token in tokens[:i])
+    whole = j == len(tokens) or tokens[j].text == "(" and tokens[-1].text == ")"
+    return whole and all(token.text[0].isdigit() or not token.is_word for token in tokens[:i])
 
 
 def _clean(name: str) -> str:

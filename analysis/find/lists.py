@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from analysis.find.gazetteer import COUNTY
 from analysis.find.names import (
     CLOSING,
     DAYS,
@@ -26,6 +27,7 @@ from analysis.find.names import (
     names,
 )
 from analysis.find.organizations import REFERENCE, Item, is_organization
+from analysis.find.placenames import find_places
 from analysis.find.sectors import group_of
 from analysis.lexicon import load
 from analysis.tokens import Token
@@ -43,13 +45,14 @@ _BEFORE_VERB = (
     )
 )
 _FINITE = frozenset(
-    "is are was were has have had will would can may serve serves served act acts took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
+    "is are was were has have had will would can may shall serve serves served act acts acted took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
     " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
 )
-# Verbs that may stand right behind a list; other words in lower case begin a description.
-_LIST_VERBS = frozenset(
-    "count form make stand rank figure lead own run work play want see put take say plan provide back build".split()
+# Words in "ed" that describe; others are verbs and end a list.
+_NO_VERB = frozenset(
+    "unlisted listed renowned limited advanced related unnamed so-called state-owned wholly-owned specialized affiliated funded united integrated distinguished headquartered located well-known dedicated".split()
 )
+_GIVEN = frozenset("approval support guidance help backing consent aim purpose permission".split())
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _PREPOSITIONS = frozenset(
@@ -131,8 +134,25 @@ def read_list(tokens: Sequence[Token], k: int, end: int) -> tuple[list[Item], in
             break
     if joined and len(items) > joined + 1 and reach < end and tokens[reach].low in _FINITE:
         items = items[:joined]  # "started by A and B, and C, D and E joined later"
-    kept = [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)]
-    return kept, reach
+    sure = [item for item in items if not item.named or item.sector == REFERENCE or is_organization(tokens, item)]
+    if sum(item.named for item in sure) > 1:
+        sure = [item for item in items if item in sure or _is_namesake(tokens, item)]
+    return sure, reach
+
+
+def _is_namesake(tokens: Sequence[Token], item: Item) -> bool:
+    """Whether a single word is a county's name, which among organisations is a company's: "Huawei, Tongwei and Tencent"."""
+    found = find_places(tokens[item.i].text) if item.j == item.i + 1 else ()
+    return len(found) == 1 and found[0].place is not None and found[0].place.level == COUNTY
+
+
+def begins_item(tokens: Sequence[Token], k: int) -> bool:
+    """Whether an item may begin at token ``k``: a name, a number, "provincial …", "the university"."""
+    low = tokens[k].low
+    if not k and low.endswith("ing") and tokens[1:2] and tokens[1].text.islower():
+        return False  # "Serving as chair unit is …"
+    named = name_end(tokens, k, len(tokens)) is not None or low[0].isdigit() or low in _LEVELS
+    return named or low in _HEADS and k > 0 and tokens[k - 1].low == "the"
 
 
 def _is_subject(tokens: Sequence[Token], k: int, after: int) -> bool:
@@ -168,6 +188,9 @@ def _item(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[Item
 def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item | None, int | None]:
     following = tokens[j] if j < end else None
     last = tokens[j - 1]
+    office = _lower_office(tokens, j, end)
+    if office:
+        return Item(k, office, True), office
     lower = following is not None and following.is_word and following.text[0].islower()
     if last.low.endswith("'s") and lower:  # "China’s state-owned giant F"
         return _phrase(tokens, j, end, True)
@@ -188,8 +211,18 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
         and following.low not in ("in", "from", "of", "for", "whose")
     ):
         item, after = _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
-        return (item, after) if item or following.low not in _LIST_VERBS else (Item(k, j, True), j)
+        return (item, after) if item else (Item(k, j, True), j)
     return Item(k, j, True), j
+
+
+def _lower_office(tokens: Sequence[Token], j: int, end: int) -> int | None:
+    """Index after an office in lower case that goes on from a name: "Yuzhong district government", "Chengdu's new economy commission"."""
+    for k in range(j, min(j + 4, end)):
+        if not tokens[k].text.islower() or _matches(tokens, k, end, "ends") or _matches(tokens, k, end, "separators"):
+            return None
+        if tokens[k].low in _LOWER_NAMES - {"association", "university", "council"}:
+            return k + 1
+    return None
 
 
 def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[Item | None, int | None]:
@@ -208,6 +241,11 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         ):
             break
         if begins_name(token) and name_end(tokens, k, end) and not description:
+            apposed = inside and tokens[start - 1].low in ("a", "an", "the") and tokens[start - 2].text == ","
+            if apposed and "of" in words[-2:] and not group_of(words):  # ", a wholly-owned unit of C,"
+                return None, next((n for n in range(k, end) if tokens[n].text in ",;"), end)
+            if not inside and not _GIVEN.isdisjoint(words):
+                return None, None  # "with the approval of"
             if not inside and not group_of(words) and not _PREPOSITIONS.isdisjoint(set(words) - {"of"}):
                 return None, None  # "are listed in the Annex"
             if group := group_of(words):  # "more than 20 enterprises in Liaoning"
@@ -224,7 +262,8 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
             ):
                 item = Item(k - 1, item.j, True)  # "the provincial Department of Commerce"
             return item, after
-        if _matches(tokens, k, end, "ends") and not description:
+        past = token.low.endswith("ed") and len(token.low) > 5 and token.low not in _NO_VERB
+        if (past or _matches(tokens, k, end, "ends")) and not description:
             break
         words.append(token.low)
         k += 1
@@ -286,7 +325,7 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
         and k + 1 < end
         and tokens[k + 1].low in ("which", "who", "whose", "better", "formerly", "known", "part", "one")
     ):
-        return _next_separator(tokens, k + 1, end)
+        return _next_separator(tokens, k + 1, end, relative=True)
     if (
         _matches(tokens, k, end, "separators")
         or tokens[k].low == "more"
@@ -304,7 +343,7 @@ def _after_tail(tokens: Sequence[Token], k: int, end: int) -> int | None:
     return None
 
 
-def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
+def _next_separator(tokens: Sequence[Token], k: int, end: int, relative: bool = False) -> int | None:
     """Index of the comma, semicolon or "and" behind a clause inside a list; None where a verb follows first or nothing."""
     for n in range(k + 1, min(end, k + 13)):
         if (
@@ -313,7 +352,7 @@ def _next_separator(tokens: Sequence[Token], k: int, end: int) -> int | None:
             and (tokens[n + 1].is_capital or tokens[n + 1].low in ("the", "and", "as", "together", "plus", "also"))
         ):
             return n
-        if tokens[n].text in ".:":
+        if tokens[n].text in ".:" or not relative and tokens[n].low in _FINITE:
             return None
     return None
 

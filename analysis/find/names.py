@@ -35,13 +35,14 @@ FUNCTION_WORDS = frozenset(
     per perhaps previously rather recently same second secondly several she should similarly since so some soon speaking still such than that the their them then there therefore these they third this
     those though three through throughout thus to today together tomorrow too two under unlike until up upon us was we were what when where whether which while who whose
     why will with within without would yes yesterday yet you your according initiated founded established launched guided supported sponsored jointly including specifically additionally
-    q currently headed home initiators founders members four five six seven eight nine ten established based backed""".split()
+    q currently headed home initiators founders members four five six seven eight nine ten established based backed officially formally sponsors co-founders co-sponsors participants promoters backers conveners supporters partners lead leading""".split()
 )
 _COMPANY = frozenset("co ltd inc corp llc plc limited gmbh ag".split())
 _SHARED_HEADS = frozenset(
     "association alliance chamber committee society federation consortium union bureau department commission centre center institute platform university college laboratory".split()
 )
 _SHARED_LENGTH = 4
+_OFFICES = frozenset("office department bureau commission".split())
 _LINKS = frozenset(("of", "for"))
 # What these words before "of" begin is a person.
 PERSON_TITLES = frozenset(
@@ -105,7 +106,7 @@ def name_end(tokens: Sequence[Token], i: int, end: int) -> int | None:
 
 def _first(tokens: Sequence[Token], i: int, end: int) -> int | None:
     token = tokens[i]
-    if begins_name(token) and token.low not in MONTHS | DAYS:
+    if begins_name(token) and (token.low not in MONTHS | DAYS or token.text.isupper() and len(token.text) > 2):
         return i + 1
     following = tokens[i + 1] if i + 1 < end else None
     if (
@@ -181,6 +182,8 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
         and before.low in ("research", "institute", "commission", "committee", "association")
     ):
         k = j + 2 if following.low == "the" and j + 2 < end else j + 1
+        if before.low in _OFFICES and (last := _organ_end(tokens, k, end)):
+            return last
         return k + 1 if begins_name(tokens[k]) and tokens[k].low not in MONTHS else None
     if token.text in "'’" and before.low.endswith("s"):  # "Developers' Union"
         return j + 2 if begins_name(following) and token.end + 1 == following.start else None
@@ -195,6 +198,14 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
         if is_topic(before) and is_topic(following):
             return j + 2
         return _shared_head(tokens, i, j, end)
+    return None
+
+
+def _organ_end(tokens: Sequence[Token], k: int, end: int) -> int | None:
+    """Index after "provincial Party committee" or "city government" at token ``k``."""
+    if tokens[k].low in ("provincial", "municipal", "city", "district", "county", "regional", "central"):
+        k += 1 + (k + 1 < end and tokens[k + 1].low == "party")
+        return k + 1 if k < end and tokens[k].low in ("committee", "government") else None
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.find.names import DAYS, MONTHS, PERSON_TITLES, is_place_name
+from analysis.find.names import DAYS, MONTHS, PERSON_TITLES, is_place_name, is_topic
 from analysis.find.people import is_person
 from analysis.tokens import Token
 
@@ -45,8 +45,11 @@ def is_organization(tokens: Sequence[Token], item: Item) -> bool:
         or PERSON_TITLES.issuperset(lows)
     ):
         return False
-    if len(lows) == 1 and lows[0] in _GENERIC:
+    bare = tokens[item.j - 1] if all(low.endswith("'s") for low in lows[:-1]) else None  # "the province's VR"
+    if bare and is_topic(bare) or len(lows) == 1 and lows[0] in _GENERIC:
         return False
+    if "of" in lows and is_person(tokens, item.i, item.i + lows.index("of")):
+        return False  # "Wang Wei of Tencent"
     office = (
         lows[-1] in ("district", "county") and len(lows) > 1
     )  # "founded by Fanchang District and Beihang University"

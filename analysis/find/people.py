@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.find.gazetteer import gazetteer, is_pinyin, is_syllable
-from analysis.find.names import is_place_name
+from analysis.find.names import is_place_name, is_topic
 from analysis.tokens import Token
 
 _TITLES = frozenset(
@@ -27,4 +27,9 @@ def is_person(tokens: Sequence[Token], i: int, j: int) -> bool:
 
 def _is_given(token: Token) -> bool:
     low = token.low.removesuffix("'s")
-    return token.text[0].isupper() and len(low) <= _LONGEST_GIVEN and (is_syllable(low) or is_pinyin(low))
+    return (
+        token.text[0].isupper()
+        and not is_topic(token)
+        and len(low) <= _LONGEST_GIVEN
+        and (is_syllable(low) or is_pinyin(low))
+    )

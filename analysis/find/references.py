@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from analysis.document import Document, Sentence
 from analysis.find.bodies import EVENTS, Body, BodyMention, heads
@@ -12,13 +13,13 @@ from analysis.segment import HEADING
 from analysis.tokens import Token, tokenize
 
 _GENERIC = frozenset(
-    "group body organisation organization entity institution initiative newcomer organisations".split()
+    "group club venture grouping body organisation organization entity institution initiative newcomer organisations".split()
 )
 _EXPLETIVE = frozenset(
     "understood reported said expected learned learnt known estimated worth necessary important clear possible believed hoped proposed noteworthy noted mentioned tempting".split()
 )
 _IN_PASSING = frozenset("of by with from for under to including like through between".split())
-_REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "these", "new", "special", "joint"))
+_REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "your", "these", "new", "special", "joint"))
 _OTHER = frozenset(
     ("parent", "other", "similar", "another", "a", "an", "such", "many", "several", "industry", "any", "each", "own")
 )
@@ -108,10 +109,10 @@ class _Reader:
             return None
         if k + 1 < len(tokens) and tokens[k].is_capital and (tokens[k + 1].is_capital or tokens[k + 1].low == "of"):
             return None  # "the Institute of Software" is another
-        return self._latest(tokens, before) if low in _GENERIC else self._of_kind(low, tokens, before)
+        return self._latest(tokens, before) if low in _GENERIC else self._of_kind(low, tokens, k, before)
 
     def _latest(self, tokens: Sequence[Token], before: list[Span]) -> Body | None:
-        matters = [body for i, j, body, _ in before if _is_topic(tokens, i, j)]
+        matters = [body for i, j, body, _ in sorted(before, key=lambda span: span[0]) if _is_topic(tokens, i, j)]
         if matters or self.matter:
             return matters[-1] if matters else self.matter
         if before:
@@ -119,7 +120,11 @@ class _Reader:
         # One body so far is the matter of the text, unless the sentence before was about somebody else.
         return next(iter(self.by_head.values())) if len(self.by_head) == 1 and not self.turned else None
 
-    def _of_kind(self, head: str, tokens: Sequence[Token], before: list[Span]) -> Body | None:
+    def _of_kind(self, head: str, tokens: Sequence[Token], k: int, before: list[Span]) -> Body | None:
+        named = {token.low for token in takewhile(lambda token: token.is_capital, reversed(tokens[max(0, k - 3) : k]))}
+        named -= _REFERS
+        if named:  # "the Hong Kong association"
+            return next((body for body in self.bodies if body.head == head and named <= body.words), None)
         here = [body for *_, body, _ in before if body.head == head]
         if here or head in self.by_head:
             return here[-1] if here else self.by_head[head]

@@ -23,6 +23,11 @@ def memberships(document: Document, found: Found) -> list[Row]:
         }
         for part in saying.participations:
             name = document.text[part.start : part.end]
+            if any(
+                role == part.role and _plain(name) in other.split()[:-1]
+                for role, other in full - {(part.role, _plain(name))}
+            ):
+                continue  # "Xiaomi" for "Beijing Xiaomi Robotics Technology"
             if part.sector == "association" and any(
                 role == part.role and other.endswith(" " + _plain(name)) for role, other in full
             ):
@@ -48,10 +53,5 @@ def _role(part: Participation) -> str:
 def _row(document: Document, part: Participation, name: str, role: str) -> Row:
     values = {"body": part.body.name, "organization": name, "named": part.named, "role": role, "sector": part.sector}
     return Row(
-        "memberships",
-        values,
-        document.mention(part.start, part.end),
-        document.mention(*part.cue),
-        part.rule,
-        part.flags,
+        "memberships", values, document.mention(part.start, part.end), document.mention(*part.cue), part.rule, ()
     )

@@ -1,33 +1,32 @@
 """Who stands in which role to which body: the sentences behind the tables of alliances and memberships.
 
-Notes for a newcomer: a cue of the lexicon ``roles`` says the role and where the list of organisations stands. Then two
-questions are answered: which body is meant (`_bodies_of`), and what the list holds (`analysis.find.lists`).
+Notes for a newcomer: a cue of the lexicon ``roles`` (``analysis.relate.cue_lists``) or, for the lists that none takes, the nearest
+role word (`analysis.relate.role_words`) says the role; `analysis.relate.attribution` says which body is meant.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.document import Document, Sentence
-from analysis.find.bodies import Body, BodyMention
+from analysis.find.bodies import Body, BodyMention, goes_on_about
 from analysis.find.cues import Cue, find_cues
-from analysis.find.lists import read_list, read_list_before
+from analysis.find.lists import read_list
 from analysis.find.names import PERSON_TITLES, is_place_name, names
 from analysis.find.numbers import find_numbers
 from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
 from analysis.find.sectors import sector_of
-from analysis.relate.attribution import BACK, bodies_of, by_sentence, in_focus
-from analysis.relate.role_words import FLAG, by_role_words
-from analysis.segment import HEADING, ITEM
+from analysis.relate.attribution import BACK, bodies_of, bodies_of_word, by_sentence, is_labelled, is_subject
+from analysis.relate.cue_lists import items_below, list_of
+from analysis.relate.role_words import by_role_words
+from analysis.segment import HEADING
 from analysis.tokens import Token
 
 _OWN_HOUSE = ("institute", "laboratory", "centre")  # often an organisation of somebody's own, not a body
-_SAYING = frozenset("announced said confirmed reported declared told stated announces says confirms".split())
 _OWNER = re.compile(r"(?P<owner>.+?)['’]s (?P<owned>[A-Z](?!overnment|ongress).*)")
-_NEAR = 2  # sentences back that a body may have been named where only a word gives the role
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ class Participation:
     rule: str
     sentence: int
     count: tuple[int, int, int] | None = None
-    flags: tuple[str, ...] = ()
 
 
 def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], list[Participation]]:
@@ -57,14 +55,39 @@ def participations(document: Document, bodies: list[Body]) -> tuple[list[Body], 
     A body that stands only in another's list ("initiated by the Y Association") is an organisation there and no body here.
     """
     find_mentions(document, bodies)
-    listed = {(p.start, p.end) for p in _read(document, bodies)}
+    listed = {(p.start, p.end) for p in _read(document, bodies)} | _among_others(document, bodies)
     free = {id(body): [m for m in body.mentions if m.named and not _inside(m, listed)] for body in bodies}
-    own = [body for body in bodies if not all(_is_employer(document, m) for m in free[id(body)])]
+    own = [
+        body
+        for body in bodies
+        if free[id(body)]
+        and goes_on_about(document, body, bodies)
+        or not all(_is_employer(document, m) for m in free[id(body)])
+    ]
     if not own:  # in an interview the body may be named only as the speaker's
         own = [body for body in bodies if free[id(body)] and body.kind not in _OWN_HOUSE]
     if len(own) < len(bodies):
         find_mentions(document, own)
     return own, _read(document, own)
+
+
+def _among_others(document: Document, bodies: list[Body]) -> set[tuple[int, int]]:
+    """Spans of institutes, laboratories and centres that stand in a list with organisations which are no bodies."""
+    spans = set()
+    for index, here in by_sentence(bodies).items():
+        tokens = document.sentences[index].tokens
+        taken = [(mention.i, mention.j) for mention, _ in here]
+        houses = {(m.i, m.j) for m, body in here if body.kind in _OWN_HOUSE and m.named}
+        starts = (i for i, _ in names(tokens)) if houses else ()
+        reach = 0
+        for start in starts:
+            if start >= reach:
+                items, reach = read_list(tokens, start, len(tokens))
+                free = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
+                own = [x for x in items if (x.i, x.j) in houses]
+                if free and len(free) + len(own) == len([x for x in items if x.named]):
+                    spans |= {(tokens[x.i].start, tokens[x.j - 1].end) for x in own if x is not items[0]}
+    return spans
 
 
 def _inside(mention: BodyMention, spans: set[tuple[int, int]]) -> bool:
@@ -90,16 +113,16 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
     mentions = by_sentence(bodies)
     found: list[Participation] = [p for body in bodies for p in _by_name(document, body)]
     for sentence in document.sentences:
-        if sentence.block.kind == HEADING and not sentence.text.rstrip().endswith(":"):
+        if sentence.block.kind == HEADING and not is_labelled(sentence):
             continue
         here = mentions.get(sentence.index, [])
         lists = [
-            (cue, *_items(sentence, cue, here))
+            (cue, *list_of(sentence, cue, here))
             for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
         free = _free(sentence, lists, here, mentions)
-        taken = [(mention.i, mention.j) for mention, body in here if mention.named and body.kind not in _OWN_HOUSE]
+        taken: list[tuple[int, int]] = []
         for cue, items, reach, cue_end in lists:
             meant = bodies_of(sentence, cue, reach, _outside(items, sentence, free), mentions)
             taken += [(item.i, item.j) for item, owner in items if meant and owner is sentence]
@@ -107,23 +130,22 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
                 found += [
                     p for item, owner in items if (p := _participation(body, owner, item, cue, sentence, cue_end))
                 ]
-        found += _by_words(sentence, [body for mention, body in free if mention.topic], mentions, taken)
+        found += _by_words(sentence, here, mentions, taken)
     return found
 
 
 def _by_words(
-    sentence: Sentence, topics: list[Body], mentions: dict, taken: list[tuple[int, int]]
+    sentence: Sentence, here: list[tuple[BodyMention, Body]], mentions: dict, taken: list[tuple[int, int]]
 ) -> list[Participation]:
-    """Roles by words alone, for the body that the sentence, or the one before, is about."""
-    near = any(index in mentions for index in range(sentence.index - _NEAR, sentence.index))
-    bodies = topics[-1:] or (in_focus(sentence, mentions) if near else [])
-    if bodies and bodies[0].kind in _OWN_HOUSE:
-        return []
+    """Roles by words alone, of the lists that no cue took."""
     found = []
-    for item, entry, word in by_role_words(sentence, taken) if bodies else ():
-        p = _participation(bodies[0], sentence, item, Cue(entry, word, word + 1), sentence, word + 1)
-        if p:
-            found.append(replace(p, flags=(FLAG,)))
+    subjects = [(m.i, m.j) for m, _ in here if is_subject(sentence.tokens, m)]
+    for cue, items, reach in by_role_words(sentence, taken, subjects):
+        if not _negated(sentence.tokens, cue):
+            lists = [(item, sentence) for item in items] if items else items_below(sentence)
+            for body in bodies_of_word(sentence, cue, reach, _outside(lists, sentence, here), mentions):
+                parts = [_participation(body, owner, item, cue, sentence, cue.j) for item, owner in lists]
+                found += [p for p in parts if p]
     return found
 
 
@@ -147,7 +169,7 @@ def _outside(
 
 
 def _negated(tokens: Sequence[Token], cue: Cue) -> bool:
-    return not {"not", "no", "never", "neither", "nor", "without"}.isdisjoint(
+    return not {"not", "no", "never", "neither", "nor", "without", "declined", "refused"}.isdisjoint(
         t.low for t in tokens[max(0, cue.i - 3) : cue.i + 2]
     )
 
@@ -162,85 +184,6 @@ def _skips(tokens: Sequence[Token], here: list[tuple[BodyMention, Body]]) -> dic
     return skips
 
 
-def _items(
-    sentence: Sentence, cue: Cue, here: list[tuple[BodyMention, Body]]
-) -> tuple[list[tuple[Item, Sentence]], int, int]:
-    """The list a cue speaks of, each item with the sentence it stands in; how far it reaches; where the cue ends."""
-    tokens, place = sentence.tokens, cue.entry["list"]
-    items: list[Item] = []
-    reach, cue_end = cue.j, cue.inner[0] if cue.inner else cue.j
-    if place == "after":
-        items, reach = read_list(tokens, *(cue.inner or (cue.j, _main_clause(tokens, cue, here))))
-        if not items and tokens[-1].text == ":" and cue.j >= len(tokens) - 1:
-            return _items_below(sentence), len(tokens), cue.j
-    if place in ("before", "object", "around"):
-        clause = max((k + 1 for k in range(cue.i) if tokens[k].text in ";:"), default=0)
-        relative = max(
-            (k + 1 for k in range(clause, cue.i) if tokens[k].low in ("which", "that", "when", "where")), default=clause
-        )
-        items = read_list_before(tokens, cue.i, relative) or read_list_before(tokens, cue.i, clause)
-        if not items and place == "object":
-            items = _subject(tokens, clause, cue.i)
-        items = items or _speaker(tokens, cue.i)
-    if place in ("between", "around"):
-        items = items + read_list(tokens, *(cue.inner or (cue.j, len(tokens))))[0]
-    return [(item, sentence) for item in items], reach, cue_end
-
-
-def _speaker(tokens: Sequence[Token], k: int) -> list[Item]:
-    """The one who says so of itself: "X Technology announced that it has joined …"."""
-    while k > 0 and tokens[k - 1].low in ("has", "have", "had", "will", "would", "also"):
-        k -= 1
-    if k < 3 or tokens[k - 1].low != "it" or tokens[k - 2].low != "that":
-        return []
-    verb = next((n for n in range(k - 3, max(0, k - 9), -1) if tokens[n].low in _SAYING), None)
-    return read_list_before(tokens, verb, 0)[-1:] if verb else []
-
-
-def _main_clause(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> int:
-    """Where the main clause begins behind a fronted cue: "Led by A and B, the X Alliance …"; the end of the sentence elsewhere."""
-    for mention, _ in here if cue.i <= 2 else ():
-        k = mention.i - (tokens[mention.i - 1].low == "the")
-        follows = tokens[mention.j] if mention.j < len(tokens) else None
-        is_subject = follows is not None and follows.is_word and follows.text.islower() and follows.low != "and"
-        if is_subject and k > cue.j and tokens[k - 1].text == "," and (mention.named or mention.topic):
-            return k - 1
-    return len(tokens)
-
-
-def _subject(tokens: Sequence[Token], clause: int, end: int) -> list[Item]:
-    """The list that opens a clause and has a verb right behind it: "A and B will use the fair to launch …"."""
-    items, reach = read_list(tokens, clause, end)
-    verbs = (
-        "will",
-        "would",
-        "plans",
-        "plan",
-        "has",
-        "have",
-        "announced",
-        "used",
-        "said",
-        "intends",
-        "decided",
-        "is",
-        "are",
-        "aims",
-    )
-    return items if items and items[0].named and reach < end and tokens[reach].low in verbs else []
-
-
-def _items_below(sentence: Sentence) -> list[tuple[Item, Sentence]]:
-    """The items of the bullet list under a line such as "Founding members:"."""
-    document, found = sentence.document, []
-    for below in document.sentences[sentence.index + 1 :]:
-        if below.block.kind != ITEM:
-            break
-        items, _ = read_list(below.tokens, 0, len(below.tokens))
-        found += [(item, below) for item in items[:1]]
-    return found
-
-
 def _participation(
     body: Body, owner: Sentence, item: Item, cue: Cue, sentence: Sentence, cue_end: int
 ) -> Participation | None:
@@ -252,7 +195,8 @@ def _participation(
             return None
     start, end = _trim(text, *span)
     name = text[start:end]
-    if item.named and name.casefold() in {form.casefold() for form in body.forms}:
+    own = any(m.sentence == owner.index and m.i < item.j and item.i < m.j for m in body.mentions)
+    if item.named and (own or name.casefold() in {form.casefold() for form in body.forms}):
         return None
     cue_span = (sentence.tokens[cue.i].start, sentence.tokens[cue_end - 1].end)
     sector = sector_of(name)[0] if item.named else item.sector
