@@ -4,6 +4,7 @@
 >>> documents = analysis.read("seeds")                # doctest: +SKIP
 >>> tables = analysis.tabulate(documents)             # doctest: +SKIP
 >>> tables.funding                                    # doctest: +SKIP
+>>> analysis.evidence(tables.funding.iloc[0], documents)  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ from __future__ import annotations
 from importlib import import_module
 
 # Imported when first used: `analysis.errors` alone must not cost the import of pandas.
-_HOME = {"read": "analysis.corpus", "tabulate": "analysis.tabulation", "load_tables": "analysis.tables"}
+_HOME = {
+    "evidence": "analysis.display",
+    "linked": "analysis.overview",
+    "load_tables": "analysis.tables",
+    "read": "analysis.corpus",
+    "tabulate": "analysis.tabulation",
+}
 
 __all__ = sorted(_HOME)
 

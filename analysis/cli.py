@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis {tables,report,check,score,review,show,explain}``.
+"""The command line: ``python -m analysis {tables,report,check,score,review,show,explain,export}``.
 
 Exit status: 0 where all is well, 1 where the run had issues (a document not read, a row without evidence, a
 notebook that failed, a row lost since the run compared with), 2 where the command could not be understood or begun.
@@ -149,6 +149,14 @@ def parser() -> argparse.ArgumentParser:
     option("table", metavar="TABLE", choices=_EXTRACTED, help=", ".join(_EXTRACTED))
     option("key", metavar="KEY", help="DOC:START, DOC, an alliance_id or an organization_id")
     option("--corpus", metavar="CORPUS", type=Path, help=f"{_CORPUS} (default: the project's seeds)")
+
+    about = "Write tables in a format of other tools: annotations (W3C Web Annotation, JSON-LD, one for each row), or\n"
+    about += "graphml (the network of bodies and organisations). CSV and Parquet: the command tables."
+    option = add("export", _export, "tables to annotations of the documents, or to a network", about)
+    option("tables", metavar="TABLES", type=Path, help="folder of tables")
+    option("corpus", metavar="CORPUS", type=Path, help="the documents they were made from")
+    option("--format", choices=("annotations", "graphml"), required=True, help="annotations or graphml")
+    option("--out", metavar="FILE", type=Path, required=True, help="the file to write")
     return whole
 
 
@@ -260,6 +268,19 @@ def _documents(corpus: Path | None) -> list[Document]:
     documents, issues = read_corpus(corpus)
     _tell(issues, "document", "not read")
     return documents
+
+
+def _export(options: argparse.Namespace) -> int:
+    from analysis.corpus import read_corpus
+    from analysis.export import export
+    from analysis.store import write_atomically
+    from analysis.tables import load_tables
+
+    tables = load_tables(options.tables)
+    documents, issues = read_corpus(options.corpus)
+    write_atomically(options.out, export(tables, documents, options.format))
+    print(f"{options.format} of {_many(len(documents), 'document')} -> {options.out}")
+    return _tell(issues, "document", "not read")
 
 
 def _many(count: int, noun: str) -> str:

@@ -16,9 +16,9 @@ from analysis.check import cell_faults, related_faults
 from analysis.corrections import Correction, correctable
 from analysis.document import Document
 from analysis.errors import AnalysisError, nearest
-from analysis.evidence import Row
 from analysis.fields import SECTOR_TO_HELIX, TABLES, Field
 from analysis.find.places import find_places, resolve
+from analysis.mention import Row
 from analysis.store import cell
 from analysis.tables import Tables
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.document import Document, Sentence
-from analysis.evidence import Row
 from analysis.extract import Found
 from analysis.find.bodies import body_span, heads
 from analysis.find.counts import find_counts
@@ -19,6 +18,7 @@ from analysis.find.names import is_topic, names
 from analysis.find.numbers import find_numbers
 from analysis.find.organizations import Item, is_organization
 from analysis.find.titles import find_titles
+from analysis.mention import Row
 from analysis.relate.cells import with_cells
 from analysis.relate.issuers import is_owned
 from analysis.relate.issuing import Scene, issue_of

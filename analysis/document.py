@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis import segment
-from analysis.evidence import Mention
+from analysis.mention import Mention
 from analysis.segment import BOILERPLATE, HEADING, Block
 from analysis.tokens import Token, tokenize
 
@@ -59,6 +59,14 @@ class Document:
     text: str
     meta: Mapping[str, str] = field(default_factory=dict)
     corrections: Sequence[Correction] = ()
+
+    def __repr__(self) -> str:
+        return f"Document({self.doc_id!r}, {len(self.text):,} characters, {self.title!r})"
+
+    def _repr_html_(self) -> str:
+        from analysis.display import page  # only notebooks need it
+
+        return page(self)
 
     def mention(self, start: int, end: int) -> Mention:
         """The mention at ``text[start:end]``."""

@@ -14,10 +14,10 @@ from analysis.corrected import correct
 from analysis.discards import Discard, discards
 from analysis.document import Document
 from analysis.errors import AnalysisError, nearest
-from analysis.evidence import Row
 from analysis.extract import extract
 from analysis.identity import identify
 from analysis.lexicon import load
+from analysis.mention import Row
 from analysis.segment import BOILERPLATE
 from analysis.terminal import INDENT, Span, evidence, facts, key, marked, visible
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.document import Document, Sentence
-from analysis.evidence import Row
 from analysis.find import bodies, dates, money, places
 from analysis.find.cues import Cue, find_cues
+from analysis.mention import Row
 from analysis.relate import sayings
 from analysis.relate.alliances import alliances
 from analysis.relate.funding import funding

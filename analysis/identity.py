@@ -20,9 +20,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from analysis.evidence import Row
 from analysis.find.bodies import essence
 from analysis.lexicon import load
+from analysis.mention import Row
 
 _ENDING = re.compile(r"(?:[\s,.]+(?:co|ltd|inc|corp|llc|plc|limited|company|corporation))+\.?$")
 

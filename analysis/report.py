@@ -6,13 +6,10 @@ same bytes. Everything that came out of a document is escaped.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,6 +20,7 @@ from analysis.corpus import Issue
 from analysis.document import Document
 from analysis.embed import Executed, figures, highlighting, notebook_html
 from analysis.fields import TABLES, columns
+from analysis.marks import Mark, pieces, visible
 from analysis.segment import BOILERPLATE
 from analysis.store import cells
 from analysis.tables import Tables
@@ -37,8 +35,6 @@ _NUMERIC = {
 _YEARS = {"year", "period_start", "period_end"}
 # The link on the mention says the same, better.
 _OFFSETS = {"start", "end", "cue_start", "cue_end"}
-# Characters that no HTML page may hold; what is seen instead has the same length.
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000)], "\ufffd")
 # What a mark says when pointed at.
 _TOLD = {
     "alliances": ("kind", "place", "established"),
@@ -49,25 +45,6 @@ _TOLD = {
 }
 
 Record = dict[str, str]
-
-
-class Mark(NamedTuple):
-    """What is to be seen at ``text[start:end]``: class, element, id and title in HTML."""
-
-    start: int
-    end: int
-    kind: str
-    element: str = "mark"
-    id: str = ""
-    title: str = ""
-
-
-class Piece(NamedTuple):
-    """A part of a text, and the marks that cover all of it, the longest first."""
-
-    start: int
-    text: str
-    marks: list[Mark]
 
 
 def build(
@@ -127,18 +104,14 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _visible(value: str) -> str:
-    return value.translate(_CONTROLS)
-
-
 def _link(href: str, text: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, text)
 
 
 def _overview(record: Record) -> list[str]:
     """A document's row on the first page."""
-    title = _link(page_link(DOCUMENTS, record["doc_id"]), _visible(record["title"] or record["doc_id"]))
-    return [title, *(_visible(record[name]) for name in _OVERVIEW)]
+    title = _link(page_link(DOCUMENTS, record["doc_id"]), visible(record["title"] or record["doc_id"]))
+    return [title, *(visible(record[name]) for name in _OVERVIEW)]
 
 
 def _set(run: Executed) -> str:
@@ -173,7 +146,7 @@ def _cells(table: str, records: Sequence[Record], pages: str = "") -> dict[str, 
 
 
 def _cell(table: str, column: str, record: Record, pages: str) -> str:
-    text = _visible(record[column])
+    text = visible(record[column])
     if column == "mention":
         start = int(record["start"])
         return _link(link(pages, table, record["doc_id"], start) if pages else f"#{anchor(table, start)}", text)
@@ -186,8 +159,8 @@ def _document(document: Document, rows: dict[str, list[Record]]) -> dict[str, An
     (about,) = rows.pop("documents", [dict.fromkeys(ABOUT, "")])
     return {
         "document": document,
-        "about": [(name.replace("_", " "), _visible(about[name])) for name in ABOUT if about[name]],
-        "pieces": pieces(_visible(document.text), _marks(document, rows)),
+        "about": [(name.replace("_", " "), visible(about[name])) for name in ABOUT if about[name]],
+        "pieces": pieces(visible(document.text), _marks(document, rows)),
         "found": [{"table": table, **_cells(table, records)} for table, records in rows.items()],
     }
 
@@ -201,7 +174,7 @@ def _marks(document: Document, rows: Mapping[str, list[Record]]) -> Iterator[Mar
     for table, records in rows.items():
         titles: dict[tuple[int, int], list[str]] = {}
         for record in records:
-            told = ", ".join(_visible(record[name]) for name in _TOLD[table] if record[name])
+            told = ", ".join(visible(record[name]) for name in _TOLD[table] if record[name])
             titles.setdefault((int(record["start"]), int(record["end"])), []).append(f"{table}: {told}")
             if record["cue"]:
                 cues.add((int(record["cue_start"]), int(record["cue_end"])))
@@ -212,21 +185,3 @@ def _marks(document: Document, rows: Mapping[str, list[Record]]) -> Iterator[Mar
             yield Mark(start, end, table, "mark", id, "; ".join(dict.fromkeys(told)))
     for start, end in cues:
         yield Mark(start, end, "cue", "span")
-
-
-def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
-    """The whole text in pieces, cut wherever a mark begins or ends.
-
-    Examples
-    --------
-    >>> crossing = [Mark(0, 2, "x"), Mark(1, 3, "y")]
-    >>> [(piece.text, [mark.kind for mark in piece.marks]) for piece in pieces("abcd", crossing)]
-    [('a', ['x']), ('b', ['x', 'y']), ('c', ['y']), ('d', [])]
-    """
-    marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind, mark.id))
-    cuts = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
-    covering: dict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        for cut in cuts[bisect_left(cuts, mark.start) : bisect_left(cuts, mark.end)]:
-            covering[cut].append(mark)
-    return [Piece(start, text[start:end], covering[start]) for start, end in pairwise(cuts)]

@@ -16,8 +16,8 @@ from analysis.corrected import correct, label, values_of, written
 from analysis.corrections import FILE, Correction, append, correctable, faults, refuse
 from analysis.document import Document
 from analysis.errors import AnalysisError, nearest
-from analysis.evidence import Row
 from analysis.extract import extract
+from analysis.mention import Row
 from analysis.terminal import INDENT, evidence, facts, key
 
 KEYS = {"a": "accept", "c": "correct a column", "d": "drop", "s": "skip", "q": "quit"}

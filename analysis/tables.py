@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.errors import AnalysisError, nearest
 from analysis.fields import KINDS_OF_FUNDING, ROLES, SECTORS, TABLES, Field, columns
+
+if TYPE_CHECKING:
+    from analysis.display import Evidence, Rows
+    from analysis.document import Document
 
 DTYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 _DATE = r"\d{4}-\d{2}-\d{2}"
@@ -39,6 +44,8 @@ class Tables:
         Columns and their order are those of `analysis.fields.TABLES`; unknown values are ``<NA>``.
     selection : tuple of str
         What `select` narrowed the tables to, in words; figures print it, so that no choice is hidden.
+    corpus : tuple of Document
+        What `analysis.tabulate` made them from; empty where they were read from files.
 
     Examples
     --------
@@ -54,6 +61,32 @@ class Tables:
     policies: pd.DataFrame
     targets: pd.DataFrame
     selection: tuple[str, ...] = field(default=())
+    corpus: tuple[Document, ...] = field(default=(), compare=False)
+
+    def __repr__(self) -> str:
+        from analysis.overview import summary  # only notebooks need it
+
+        return summary(self)
+
+    def _repr_html_(self) -> str:
+        from analysis.overview import overview
+
+        return overview(self)
+
+    def evidence(self, rows: Rows, around: int = 0) -> Evidence:
+        """`analysis.evidence` of rows of these tables, in the documents from which they were made.
+
+        Raises
+        ------
+        AnalysisError
+            Where the tables were read from files, which do not hold the documents.
+        """
+        from analysis.display import evidence
+
+        if not self.corpus:
+            remedy = "Give them: analysis.evidence(row, analysis.read(CORPUS))."
+            raise AnalysisError("tables read from files do not know their documents.", None, remedy)
+        return evidence(rows, self.corpus, around)
 
     @classmethod
     def empty(cls) -> Tables:

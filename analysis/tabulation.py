@@ -18,12 +18,12 @@ from analysis.corrected import Corrected, correct
 from analysis.corrections import refuse
 from analysis.document import Document
 from analysis.errors import AnalysisError
-from analysis.evidence import Row
 from analysis.exchange import convert
 from analysis.extract import extract
 from analysis.fields import SECTOR_TO_HELIX, TABLES
 from analysis.find.dates import published_date
 from analysis.identity import identify
+from analysis.mention import Row
 from analysis.segment import BOILERPLATE
 from analysis.tables import DTYPES, Tables
 
@@ -69,7 +69,7 @@ def tabulate(documents: Iterable[Document], executor: Executor | None = None, jo
     records["documents"] = [summary for summary, _ in results]
     for row in identify([corrected.rows for _, corrected in results]):
         records[row.table].append(_record(row, published))
-    return Tables(**{table: frame(table, records[table]) for table in TABLES})
+    return Tables(**{table: frame(table, records[table]) for table in TABLES}, corpus=tuple(documents))
 
 
 def _local_executor(documents: list[Document], jobs: int | None) -> AbstractContextManager[Executor | None]:

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from analysis.corrected import label, written
 from analysis.document import Document
-from analysis.evidence import Row
 from analysis.fields import FLAGS, TABLES, columns
+from analysis.mention import Row
 
 # A control character could do anything to a terminal; what is seen instead has the same length.
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000)], "\ufffd") | {13: " "}

@@ -9,8 +9,8 @@ import pytest
 
 from analysis.corpus import read, read_corpus
 from analysis.errors import AnalysisError, EvidenceError
-from analysis.evidence import Mention
 from analysis.extract import extract
+from analysis.mention import Mention
 
 SENTENCE = "On May 31, 2022, the Xiamen Metaverse Alliance was established by Baidu and Tencent."
 

@@ -13,7 +13,8 @@ from analysis.addresses import link, page
 from analysis.document import Document
 from analysis.embed import Executed
 from analysis.fields import TABLES
-from analysis.report import Mark, build, pieces
+from analysis.marks import Mark, pieces
+from analysis.report import build
 from analysis.store import write
 from analysis.tables import Tables
 from analysis.tabulation import _summary, frame

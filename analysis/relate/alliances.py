@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
-from analysis.evidence import Row
+from analysis.mention import Row
 from analysis.relate.sayings import Saying
 from analysis.relate.seat import seat
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.document import Document, Sentence
-from analysis.evidence import Row
 from analysis.find.money import Amount
 from analysis.find.qualifiers import Qualifier, qualifier
+from analysis.mention import Row
 from analysis.relate.cells import with_cells
 from analysis.relate.guesses import guess
 from analysis.relate.kind_words import outvoted

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
-from analysis.evidence import Row
+from analysis.mention import Row
 from analysis.relate.participation import Participation
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
-from analysis.evidence import Row
+from analysis.mention import Row
 from analysis.find.numbers import WORDS
 from analysis.find.titles import Title, find_titles
 from analysis.relate.issuers import is_owned

@@ -15,11 +15,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
-from analysis.evidence import Mention, Row
 from analysis.find.counts import Count, find_counts, uncounted
 from analysis.find.grids import Cell
 from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import Qualifier, qualifier
+from analysis.mention import Mention, Row
 from analysis.relate.claims import LONGEST_GAP, claims
 from analysis.relate.kinds import mood
 from analysis.relate.setting import HORIZON, Setting

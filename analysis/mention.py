@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import EvidenceError
+from analysis.errors import AnalysisError, EvidenceError
 
 if TYPE_CHECKING:
     from analysis.document import Document
@@ -77,3 +78,34 @@ class Row:
     rule: str = ""
     flags: tuple[str, ...] = field(default=())
     corrected: tuple[str, ...] = field(default=())
+
+
+def claimed(row: Mapping[str, Any], documents: Mapping[str, Document]) -> tuple[Mention, Mention | None]:
+    """Mention and cue that a row of a written table claims, each checked against its document.
+
+    Parameters
+    ----------
+    row : mapping
+        With ``doc_id start end mention cue cue_start cue_end``; of the cue all may be missing.
+    documents : mapping of str to Document
+        By ``doc_id``.
+
+    Raises
+    ------
+    AnalysisError
+        Where the row has no evidence, or its document is not there.
+    EvidenceError
+        Where the document has something else at the place: the table was made of another text.
+    """
+    try:
+        document = documents.get(row["doc_id"])
+        if document is None:
+            remedy = "Give the documents from which the table was made: analysis.read(CORPUS)."
+            raise AnalysisError(f"there is no document {row['doc_id']!r} among {len(documents)}.", None, remedy)
+        mention = Mention(document.doc_id, int(row["start"]), int(row["end"]), str(row["mention"]), document)
+        if not isinstance(row.get("cue"), str) or not row["cue"]:
+            return mention, None
+        return mention, Mention(document.doc_id, int(row["cue_start"]), int(row["cue_end"]), row["cue"], document)
+    except (KeyError, TypeError, ValueError) as error:  # missing, unknown, or no number
+        remedy = "Give a row of alliances, memberships, funding, policies or targets with all its columns."
+        raise AnalysisError(f"the row does not say where it stands ({error}).", None, remedy) from None
