@@ -170,7 +170,7 @@ def _cut(text: str, marks: Iterable[Mark], span: tuple[int, int]) -> list[Piece]
 def _html(cut: Iterable[Piece]) -> Markup:
     made = Markup()
     for piece in cut:
-        text = Markup(_LINES.sub("<br>\n", escape(piece.text)))
+        text = Markup(_LINES.sub("<br>\n", str(escape(piece.text))))
         for mark in reversed(piece.marks):
             opening, closing = map(Markup, _TAGS[mark.kind])
             text = opening + text + closing
@@ -208,8 +208,8 @@ def page(document: Document) -> str:
     end = end if len(text) > LONGEST else len(text)
     marks = [Mark(block.start, block.end, block.kind) for block in blocks if block.kind in _TAGS]
     shown = "" if end == len(text) else f"{end:,} of {len(text):,} characters are shown; document.text has them all."
-    form = "<p>{}</p><blockquote>{}</blockquote><p><small>{}</small></p>"
-    return Markup(form).format(title(document), _html(_cut(text, marks, (0, end))), shown)
+    form = Markup("<p>{}</p><blockquote>{}</blockquote><p><small>{}</small></p>")
+    return str(form.format(title(document), _html(_cut(text, marks, (0, end))), shown))
 
 
 def said(name: str, value: Any) -> str:

@@ -40,7 +40,7 @@ def overview(tables: Tables) -> str:
         rows.append([title(document), *(int(counts.get(document.doc_id, 0)) for counts in found.values())])
     rest = len(tables.documents) - SHOWN
     rows += [[f"{rest:,} more documents", *[""] * len(_TABLES)]] if rest > 0 else []
-    return Markup("{}<p>{}</p>").format(_table(["document", *_TABLES], rows), visible(summary(tables)))
+    return str(Markup("{}<p>{}</p>").format(_table(["document", *_TABLES], rows), visible(summary(tables))))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,7 +62,8 @@ class Linked:
             mention = Markup('<a href="{}">{}</a>').format(address, visible(row["mention"]))
             rows.append([mention, *(said(name, row[name]) for name in self.columns)])
         rest = len(self.frame) - SHOWN
-        return _table(["mention", *self.columns], rows) + (Markup("<p>{:,} more</p>").format(rest) if rest > 0 else "")
+        more = Markup("<p>{:,} more</p>").format(rest) if rest > 0 else ""
+        return str(_table(["mention", *self.columns], rows) + more)
 
 
 def linked(frame: pd.DataFrame, columns: Sequence[str] = (), report: str = "../figures/report") -> Linked:
