@@ -81,7 +81,7 @@ COLLECTION = _object(
 
 AGAIN = "In the years that are to come a new fund of 5 billion yuan is planned, as all of them said once more.\n"
 NASTY = f"""The Wuhan Robot Alliance 𐐂 said little. {AGAIN}{AGAIN}
-The Wuhan Robot Alliance was established in Wuhan on May 1, 2022 by Huawei Technologies, Q & <A> University and Tencent,\\x0b as they said.
+The Wuhan Robot Alliance was established in Wuhan on May 1, 2022 by Huawei Technologies, Q & <A> University and Tencent,\x0b as they said.
 """
 
 
