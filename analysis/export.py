@@ -5,6 +5,7 @@ CSV and Parquet with a Frictionless descriptor are the tables themselves: `analy
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from collections import Counter
@@ -178,7 +179,9 @@ def _json(tables: Tables, documents: Mapping[str, Document]) -> bytes:
 def _graphml(tables: Tables, documents: Mapping[str, Document]) -> bytes:
     import networkx
 
-    return ("\n".join(networkx.generate_graphml(network(tables, documents))) + "\n").encode()
+    made = io.BytesIO()
+    networkx.write_graphml_xml(network(tables, documents), made, prettyprint=True)
+    return made.getvalue()
 
 
 FORMATS = {"annotations": _json, "graphml": _graphml}
