@@ -6,6 +6,7 @@ scripts, style sheets and event handlers) and in the report. Where there is no H
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from markupsafe import Markup, escape
+from rich.console import Console
 
 from analysis.document import Document
 from analysis.errors import AnalysisError
@@ -22,6 +24,7 @@ from analysis.marks import Mark, Piece, pieces, visible
 from analysis.mention import Mention, claimed
 from analysis.segment import BOILERPLATE, HEADING
 from analysis.store import cell
+from analysis.terminal import marked
 
 Rows = pd.DataFrame | pd.Series | Mapping[str, Any] | tuple
 
@@ -35,7 +38,7 @@ _TAGS = {
     HEADING: ("<b>", "</b>"),
     BOILERPLATE: ('<small style="color: gray">', "</small>"),
 }
-_SIGNS = {"mention": ("[", "]"), "cue": ("‹", "›")}
+_PLAIN = Console(file=io.StringIO(), color_system=None)
 # The marked sentence says the rest.
 _TOLD = _TYPES.keys() - {"doc_id", "start", "end", "mention", "cue", "cue_start", "cue_end"}
 _LINES = re.compile(r"\s*[\r\n]\s*")
@@ -55,7 +58,7 @@ class Evidence:
     """The places in the text that support rows of a table, to be looked at.
 
     In a notebook the mention is highlighted and the cue, which decided role, kind or qualifier, is bold; as plain text
-    they stand in ``[ ]`` and ``‹ ›``.
+    they stand in ``[ ]`` and ``{ }``.
     """
 
     places: tuple[Place, ...]
@@ -64,8 +67,8 @@ class Evidence:
     def __repr__(self) -> str:
         lines = []
         for document, told, marks, passages in self.places:
-            text = " … ".join(_plain(_cut(document.text, marks, span)) for span in passages)
-            lines.append(f"{document.doc_id}: {text}\n    {_listed(told)}")
+            text = " … ".join(str(marked(document, *span, marks, _PLAIN)) for span in passages)
+            lines.append(f"{document.doc_id}: {' '.join(text.split())}\n    {_listed(told)}")
         return "\n".join([*lines, *self._rest()])
 
     def _repr_html_(self) -> str:
@@ -104,7 +107,7 @@ def evidence(rows: Rows, documents: Document | Iterable[Document], around: int =
     >>> row = {"doc_id": "a", "start": 16, "end": 30, "mention": "5 billion yuan", "kind": "fund",
     ...        "cue": "fund", "cue_start": 8, "cue_end": 12}
     >>> evidence(row, [Document("a", "It is a fund of 5 billion yuan. Yes.")])
-    a: It is a ‹fund› of [5 billion yuan].
+    a: It is a {fund} of [5 billion yuan].
         kind: fund
     """
     try:
@@ -176,15 +179,6 @@ def _html(cut: Iterable[Piece]) -> Markup:
             text = opening + text + closing
         made += text
     return made
-
-
-def _plain(cut: Iterable[Piece]) -> str:
-    made = ""
-    for piece in cut:
-        made += "".join(_SIGNS[mark.kind][0] for mark in piece.marks if mark.start == piece.start) + piece.text
-        ends = piece.start + len(piece.text)
-        made += "".join(_SIGNS[mark.kind][1] for mark in reversed(piece.marks) if mark.end == ends)
-    return " ".join(made.split())
 
 
 def _listed(told: Mapping[str, str]) -> str:

@@ -93,7 +93,7 @@ def test_a_document_that_cannot_be_read_is_told_and_the_others_are_tabulated(tmp
         ([], "required: COMMAND"),
         (
             ["tabels"],
-            "there is no 'tabels'. Did you mean 'tables'? Choices: tables, report, check, score, review, show, explain.",
+            "there is no 'tabels'. Did you mean 'tables'? Choices: tables, report, check, score, review, show, explain, export.",
         ),
         (["tables"], "required: CORPUS, --out"),
         (["tables", "x", "--out", "y", "--formt", "csv"], "'--formt' is not understood. Did you mean '--format'?"),

@@ -14,6 +14,7 @@ from analysis.display import LONGEST, SHOWN
 from analysis.document import Document
 from analysis.errors import AnalysisError, EvidenceError
 from analysis.fields import TABLES
+from analysis.report import build
 from analysis.segment import BOILERPLATE
 from analysis.store import write
 from analysis.tables import load_tables
@@ -68,7 +69,7 @@ def test_every_row_of_the_seeds_shows_its_mention_and_its_cue_in_their_sentence(
         seen = Seen(shown._repr_html_())
         assert words(seen.inside["mark"]) == words(row.mention)
         assert row.cue is None or row.isna().cue or words(row.cue) in words(seen.inside["b"])
-        plain = repr(shown).replace("‹", "").replace("›", "")
+        plain = repr(shown).replace("{", "").replace("}", "")
         assert f"[{words(row.mention)}]" in plain and f"rule: {row.rule}" in plain
         sentence = words(re.sub(r"\[|\]", "", plain.partition(": ")[2].partition("\n")[0]))
         assert all(words(part) in words(re.sub(r"\[|\]", "", texts[row.doc_id])) for part in sentence.split(" … "))
@@ -109,15 +110,15 @@ def test_crossing_marks_are_cut_and_nothing_becomes_markup():
     seen = Seen(shown._repr_html_())
     assert seen.inside["mark"] == "fund of 5 billion yuan" and "A fund of 5" in seen.inside["b"]
     assert "script" not in {tag for tag, _ in seen.elements} and "<script>x</script>" in seen.text
-    assert "‹A [fund of 5› billion yuan]" in repr(shown) and "\x00" not in shown._repr_html_() + repr(shown)
+    assert "{A [fund of 5} billion yuan]" in repr(shown) and "\x00" not in shown._repr_html_() + repr(shown)
 
 
 def test_sentences_around_are_shown_when_wanted_and_a_far_cue_has_its_own():
     document = Document("a", TEXT)
     plain = [repr(analysis.evidence(row("big", "big"), document, around)).partition("\n")[0] for around in (0, 1)]
-    assert plain[0] == "a: It was ‹[big]›." and plain[1].endswith("𐐂 It was fine.") and "The first" in plain[1]
+    assert plain[0] == "a: It was {[big]}." and plain[1].endswith("𐐂 It was fine.") and "The first" in plain[1]
     far = repr(analysis.evidence(row("fine", "old"), document))
-    assert re.search(r"is.* ‹old›\. … 𐐂 It was \[fine\]\.", far) and "big" not in far
+    assert re.search(r"is.* \{old\}\. … 𐐂 It was \[fine\]\.", far) and "big" not in far
 
 
 @pytest.mark.parametrize(
@@ -174,11 +175,17 @@ def test_tables_say_how_much_was_found_where_and_what_they_were_narrowed_to(tabl
     assert repr(chosen.evidence(chosen.funding.iloc[0]))
 
 
+@pytest.fixture(scope="module")
+def report(tables, seeds, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("figures")
+    build(folder, tables, seeds, [])
+    return folder / "report"
+
+
 @pytest.mark.parametrize("table", WITH_EVIDENCE)
-def test_links_of_rows_lead_to_their_marks_in_the_report(table, committed):
-    frame = getattr(load_tables(committed / "tables"), table)
-    shown = analysis.linked(frame, report=str(committed / "report"))._repr_html_()
-    addresses = re.findall(r'<a href="([^"]+)#([^"]+)"', shown)
+def test_links_of_rows_lead_to_their_marks_in_the_report(table, tables, report):
+    frame = getattr(tables, table)
+    addresses = re.findall(r'<a href="([^"]+)#([^"]+)"', analysis.linked(frame, report=str(report))._repr_html_())
     assert len(addresses) == min(len(frame), SHOWN)
     for (page, fragment), row in zip(addresses, frame.itertuples(), strict=False):
         assert fragment == anchor(table, row.start) and f'id="{fragment}"' in Path(page).read_text(encoding="utf-8")

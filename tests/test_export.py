@@ -13,6 +13,7 @@ from analysis.document import Document
 from analysis.errors import AnalysisError, EvidenceError
 from analysis.export import export
 from analysis.fields import TABLES
+from analysis.store import write
 from analysis.tabulation import tabulate
 
 WITH_EVIDENCE = [name for name in TABLES if name != "documents"]
@@ -162,11 +163,10 @@ def test_a_row_that_does_not_stand_in_its_document_is_not_exported(made, corpus)
 
 
 @pytest.mark.parametrize("format", ["annotations", "graphml"])
-def test_the_command_writes_the_same_bytes_again_and_keeps_them_where_it_fails(
-    format, root, committed, tmp_path, capsys
-):
+def test_the_command_writes_the_same_bytes_again_and_keeps_them_where_it_fails(format, root, tables, tmp_path, capsys):
     out = tmp_path / "made" / "file"
-    command = ["export", str(committed / "tables"), str(root / "seeds"), "--format", format, "--out", str(out)]
+    write(tables, tmp_path / "tables")
+    command = ["export", str(tmp_path / "tables"), str(root / "seeds"), "--format", format, "--out", str(out)]
     assert main(command) == 0
     first = out.read_bytes()
     assert main(command) == 0 and out.read_bytes() == first
