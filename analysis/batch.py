@@ -84,10 +84,12 @@ def report(
     root = notebooks.project_root()
     corpus, out = corpus or root / "seeds", out or root / "figures"
     sources = sorted((root / "notebooks").glob("*.ipynb"))
-    if not sources:
+    schemas = {source: schema(notebooks.read(source), str(source)) for source in sources}
+    # A notebook that takes a corpus makes the tables of it: it is run by hand, and no part of a report.
+    schemas = {source: known for source, known in schemas.items() if "corpus" not in known}
+    if not schemas:
         remedy = "Bring them back from version control."
         raise AnalysisError("there is no notebook to run.", str(root / "notebooks"), remedy)
-    schemas = {source: schema(notebooks.read(source), str(source)) for source in sources}
     offered = [{name: known[name] for name in known.keys() - PLACES} for known in schemas.values()]
     variants = {name: settings(own, offered, name) for name, own in _variants(dict(parameters), sweep).items()}
 

@@ -30,7 +30,7 @@ Rows = pd.DataFrame | pd.Series | Mapping[str, Any] | tuple
 
 SHOWN = 20  # rows
 LONGEST = 20_000  # characters of a document; JupyterLab becomes slow with more
-_TYPES = {field.name: field.type for table in TABLES.values() for field in table}
+TYPES = {field.name: field.type for table in TABLES.values() for field in table}
 # JupyterLab keeps a colour where it does not trust a notebook; the report does not, and the print is still small.
 _TAGS = {
     "mention": ("<mark>", "</mark>"),
@@ -40,7 +40,7 @@ _TAGS = {
 }
 _PLAIN = Console(file=io.StringIO(), color_system=None)
 # The marked sentence says the rest.
-_TOLD = _TYPES.keys() - {"doc_id", "start", "end", "mention", "cue", "cue_start", "cue_end"}
+_TOLD = TYPES.keys() - {"doc_id", "start", "end", "mention", "cue", "cue_start", "cue_end"}
 _LINES = re.compile(r"\s*[\r\n]\s*")
 
 
@@ -80,7 +80,7 @@ class Evidence:
         return "".join([*parts, *(Markup("<p>{}</p>").format(rest) for rest in self._rest())])
 
     def _rest(self) -> list[str]:
-        return [f"{self.more} more"] if self.more else []
+        return [f"{self.more} more"] if self.more else [] if self.places else ["nothing found"]
 
 
 def evidence(rows: Rows, documents: Document | Iterable[Document], around: int = 0) -> Evidence:
@@ -208,6 +208,6 @@ def page(document: Document) -> str:
 
 def said(name: str, value: Any) -> str:
     """A value as it is shown: as in the files, and amounts in groups of three digits."""
-    kind = _TYPES.get(name, "string")
+    kind = TYPES.get(name, "string")
     written = visible(cell(value, kind))
     return f"{Decimal(written):,}" if kind == "number" and written else written

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from analysis import fields
 from analysis.addresses import DOCUMENTS, link
-from analysis.display import SHOWN, said, title
+from analysis.display import SHOWN, TYPES, said, title
 from analysis.document import Document
 from analysis.errors import AnalysisError, nearest
 from analysis.fields import TABLES
@@ -62,7 +62,7 @@ class Linked:
             mention = Markup('<a href="{}">{}</a>').format(address, visible(row["mention"]))
             rows.append([mention, *(said(name, row[name]) for name in self.columns)])
         rest = len(self.frame) - SHOWN
-        more = Markup("<p>{:,} more</p>").format(rest) if rest > 0 else ""
+        more = Markup("<p>{:,} more</p>").format(rest) if rest > 0 else "" if rows else Markup("<p>nothing found</p>")
         return str(_table(["mention", *self.columns], rows) + more)
 
 
@@ -94,8 +94,12 @@ def linked(frame: pd.DataFrame, columns: Sequence[str] = (), report: str = "../f
     return Linked(table, frame, tuple(shown), report)
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Markup:
-    top = Markup("").join(Markup("<th>{}</th>").format(name) for name in head)
-    lines = [Markup("").join(Markup("<td>{}</td>").format(value) for value in row) for row in rows]
-    body = Markup("\n").join(Markup("<tr>{}</tr>").format(line) for line in lines)
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>\n{}\n</tbody></table>\n").format(top, body)
+def _table(head: Sequence[str], rows: Iterable[Iterable[object]]) -> Markup:
+    """Numbers stand to the right, as JupyterLab sets all cells, and text to the left."""
+    sides = ["" if TYPES.get(name) in ("integer", "number") else Markup(' style="text-align: left"') for name in head]
+    lines = [
+        Markup("").join(Markup("<{0}{1}>{2}</{0}>").format(tag, *cell) for cell in zip(sides, line, strict=True))
+        for tag, line in [("th", head), *(("td", row) for row in rows)]
+    ]
+    top, *body = (Markup("<tr>{}</tr>\n").format(line) for line in lines)
+    return Markup("<table><thead>{}</thead><tbody>\n{}</tbody></table>\n").format(top, Markup("").join(body))

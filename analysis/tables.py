@@ -44,8 +44,8 @@ class Tables:
         Columns and their order are those of `analysis.fields.TABLES`; unknown values are ``<NA>``.
     selection : tuple of str
         What `select` narrowed the tables to, in words; figures print it, so that no choice is hidden.
-    corpus : tuple of Document
-        What `analysis.tabulate` made them from; empty where they were read from files.
+    corpus : tuple of Document, optional
+        What `analysis.tabulate` made them from; not there where they were read from files.
 
     Examples
     --------
@@ -61,7 +61,7 @@ class Tables:
     policies: pd.DataFrame
     targets: pd.DataFrame
     selection: tuple[str, ...] = field(default=())
-    corpus: tuple[Document, ...] = field(default=(), compare=False)
+    corpus: tuple[Document, ...] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         from analysis.overview import summary  # only notebooks need it
@@ -83,7 +83,7 @@ class Tables:
         """
         from analysis.display import evidence
 
-        if not self.corpus:
+        if self.corpus is None:
             remedy = "Give them: analysis.evidence(row, analysis.read(CORPUS))."
             raise AnalysisError("tables read from files do not know their documents.", None, remedy)
         return evidence(rows, self.corpus, around)

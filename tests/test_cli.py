@@ -114,7 +114,7 @@ def test_what_cannot_be_begun_is_told_with_a_remedy_and_exits_with_2(arguments, 
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["tables"], ["report"], ["check"], ["score"], ["review"], ["show"], ["explain"]]
+    "command", [[], ["tables"], ["report"], ["check"], ["score"], ["review"], ["show"], ["explain"], ["export"]]
 )
 def test_help_names_every_argument(command, capsys):
     assert status(*command, "--help") == OK

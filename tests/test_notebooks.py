@@ -14,11 +14,6 @@ from analysis.settings import schema, settings
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("*.ipynb"))
 
 
-def test_the_numbered_notebooks_are_there():
-    assert [path.name[:2] for path in NOTEBOOKS] == [f"{number:02}" for number in range(1, len(NOTEBOOKS) + 1)]
-    assert len(NOTEBOOKS) >= 4
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_committed_notebook_has_no_faults(path):
     assert faults(read(path)) == []
@@ -34,7 +29,7 @@ def test_papermill_reads_the_same_parameters_as_we_do(path):
         name: (one.type, one.help) for name, one in ours.items()
     }
     assert all(parameter.help and parameter.accepts(parameter.default) for parameter in ours.values())
-    assert "out" in ours
+    assert ours.keys() & {"tables", "out"}
 
 
 @pytest.fixture

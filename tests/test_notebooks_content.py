@@ -29,14 +29,10 @@ def cells(path: Path, kind: str) -> list[str]:
     return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == kind]
 
 
-def test_all_are_there():
-    assert [path.stem for path in NOTEBOOKS] == [
-        "01_corpus",
-        "02_funding_scale",
-        "03_membership_composition",
-        "04_founder_mix",
-        "05_extraction_quality",
-    ]
+def test_they_are_numbered_from_that_on_your_own_documents():
+    numbers = [path.stem[:2] for path in NOTEBOOKS]
+    assert numbers[:5] == ["00", "01", "02", "03", "04"] and "12" in numbers
+    assert len(set(numbers)) == len(numbers) and all(re.fullmatch(r"\d\d_[a-z_]+", path.stem) for path in NOTEBOOKS)
 
 
 @every_notebook
@@ -89,7 +85,7 @@ def test_cells_are_few_and_short_and_define_nothing(path):
 def test_no_number_of_the_data_stands_in_the_text(path):
     # What is computed stands in braces; what is left may hold no figure but the numbering of the title.
     for source in cells(path, "markdown"):
-        text = re.sub(r"^# \d", "", source)
+        text = re.sub(r"^# \d+", "", source)
         assert not re.search(r"\d", re.sub(r"`[^`]*`", "", text)), source
 
 
@@ -112,9 +108,11 @@ def test_outputs_are_small_and_hold_no_path_of_a_machine(path):
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    """A copy of the notebooks beside tables without a row."""
+    """A copy of the notebooks beside tables without a row, and a document that gives none."""
     root = tmp_path_factory.mktemp("project")
     (root / "pyproject.toml").touch()
+    (root / "seeds").mkdir()
+    (root / "seeds" / "silent.txt").write_text("Nothing is said here.", encoding="utf-8")
     shutil.copytree(project_root() / "notebooks", root / "notebooks")
     (root / "figures" / "tables").mkdir(parents=True)
     for name in TABLES:
@@ -146,6 +144,20 @@ def test_quality_is_that_of_the_project_from_wherever_it_runs(tmp_path):
 def test_quality_without_hand_coded_documents_is_refused(project):
     _, failure = execute(project / "notebooks" / "05_extraction_quality.ipynb", {}, project / "notebooks")
     assert failure.error.startswith("AnalysisError") and "seeds" in failure.error
+
+
+def test_documents_that_cannot_be_read_are_named_and_the_rest_is_shown(project):
+    corpus = project / "mine"
+    corpus.mkdir()
+    (corpus / "empty.txt").touch()
+    notebook, given = project / "notebooks" / "00_your_own_documents.ipynb", {"corpus": "../mine", "out": "../own"}
+    done, failure = execute(notebook, given, notebook.parent)
+    assert failure is None and "**0** read, **1** not read.\\n- empty.txt: has no text." in str(done.cells)
+    (corpus / "good.txt").write_text("The city set up a fund of 5 billion yuan in Wuhan.", encoding="utf-8")
+    done, failure = execute(notebook, given, notebook.parent)
+    assert failure is None and "<mark>5 billion yuan</mark>" in str(done.cells)
+    assert load_tables(project / "own" / "tables").funding.mention.tolist() == ["5 billion yuan"]
+    assert sorted(path.suffix for path in (project / "own").glob("funding-scale.*")) == [".csv", ".png", ".svg"]
 
 
 @pytest.mark.parametrize(
