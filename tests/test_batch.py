@@ -40,10 +40,15 @@ def files(folder: Path) -> set[str]:
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A small project: two documents, a notebook that reads the tables and one that fails."""
+    """A small project: two documents, a notebook that reads the tables, one that fails, one that is run by hand."""
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "seeds").mkdir()
     (tmp_path / "pyproject.toml").touch()
+    by_hand = notebook("raise SystemExit").replace(
+        b'tables: str = \\"../figures/tables\\"', b'corpus: str = \\"../seeds\\"'
+    )
+    assert b"corpus" in by_hand
+    (tmp_path / "notebooks" / "00_by_hand.ipynb").write_bytes(by_hand)
     (tmp_path / "notebooks" / "01_reads.ipynb").write_bytes(notebook(READS, "print(year)"))
     (tmp_path / "notebooks" / "02_fails.ipynb").write_bytes(notebook("1 / 0"))
     for name, text in {

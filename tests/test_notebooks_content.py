@@ -143,7 +143,7 @@ def test_quality_is_that_of_the_project_from_wherever_it_runs(tmp_path):
 
 def test_quality_without_hand_coded_documents_is_refused(project):
     _, failure = execute(project / "notebooks" / "05_extraction_quality.ipynb", {}, project / "notebooks")
-    assert failure.error.startswith("AnalysisError") and "seeds" in failure.error
+    assert failure.error.startswith("AnalysisError") and "hand-coded" in failure.error
 
 
 def test_documents_that_cannot_be_read_are_named_and_the_rest_is_shown(project):
