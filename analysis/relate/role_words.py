@@ -136,7 +136,8 @@ def _behind(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None
     governs = lows[:1] == ["of"] and (
         word.kind == ACTION or _low(tokens, word.i - 2) == "under"
     )  # "under the chairmanship of"
-    beside = not lows and not word.is_verb and word.kind != ACTION  # "founding members A and B"
+    # "founding members A and B", "30 members, notably A and B"
+    beside = (not lows or comma is not None) and not word.is_verb and word.kind != ACTION
     linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word).isdisjoint(lows))
     return _distance(word, lows, linked)
 
