@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.document import Sentence
 from analysis.find.cues import Cue
@@ -138,14 +139,15 @@ def _behind(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None
     )  # "under the chairmanship of"
     # "founding members A and B", "30 members, notably A and B"
     beside = (not lows or comma is not None) and not word.is_verb and word.kind != ACTION
-    linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word).isdisjoint(lows))
+    linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word, lows).isdisjoint(lows))
     return _distance(word, lows, linked)
 
 
-def _links(word: RoleWord) -> frozenset[str]:
+def _links(word: RoleWord, lows: Sequence[str]) -> frozenset[str]:
     """Words that lead from a role word to the list behind it."""
     if word.is_verb:
-        return frozenset(("by", "with", ","))
+        other = any(one == "and" and two.endswith("ed") for one, two in pairwise(lows))  # "founded and signed … with A"
+        return frozenset() if other else frozenset(("by", "with", ","))
     if word.kind == ACTION:
         return frozenset(("by", "from", ":", "rests", "lies"))
     # "the secretariat is at A", but not "the members at A"
