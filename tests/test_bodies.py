@@ -218,7 +218,7 @@ def test_every_row_is_evidence():
     for row in rows:
         assert text[row.mention.start : row.mention.end] == row.mention.text
         assert row.cue and text[row.cue.start : row.cue.end] == row.cue.text and row.rule
-    assert {row.cue.text for row in rows if row.table == "memberships"} == {"established, jointly initiated by"}
+    assert {row.cue.text for row in rows if row.table == "memberships"} == {"jointly initiated by"}
 
 
 def test_one_id_for_one_body_and_one_organization():

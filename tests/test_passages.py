@@ -7,6 +7,7 @@ what is reached, so that a loss shows.
 from __future__ import annotations
 
 import difflib
+import re
 
 import pytest
 import yaml
@@ -52,3 +53,16 @@ def test_roles_are_read_as_coded(root, name):
                     right += 1
     assert wanted > 150
     assert right / predicted >= PRECISION and right / wanted >= RECALL, (right, predicted, wanted)
+
+
+def test_roles_however_the_sentence_is_built(root):
+    """Role words times constructions; the sentences that give no role stand under ``none``."""
+    text = (root / "tests" / "passages" / "constructions.yaml").read_text(encoding="utf-8")
+    wrong = []
+    for role, sentences in yaml.safe_load(text).items():
+        for sentence in sentences:
+            rows = extract(Document("sentence", re.sub(r"[\[\]]", "", sentence))).rows
+            named = [row.values for row in rows if row.table == "memberships" and row.values["named"]]
+            got = {(row["organization"], row["role"]) for row in named}
+            wrong += [sentence] if got != {(name, role) for name in re.findall(r"\[([^\]]+)\]", sentence)} else []
+    assert not wrong

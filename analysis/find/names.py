@@ -35,7 +35,7 @@ FUNCTION_WORDS = frozenset(
     per perhaps previously rather recently same second secondly several she should similarly since so some soon speaking still such than that the their them then there therefore these they third this
     those though three through throughout thus to today together tomorrow too two under unlike until up upon us was we were what when where whether which while who whose
     why will with within without would yes yesterday yet you your according initiated founded established launched guided supported sponsored jointly including specifically additionally
-    q currently headed home initiators founders members four five six seven eight nine ten established based backed officially formally sponsors co-founders co-sponsors participants promoters backers conveners supporters partners lead leading""".split()
+    q currently headed home initiators founders members four five six seven eight nine ten established based backed officially formally sponsors co-founders co-sponsors participants promoters backers conveners supporters partners""".split()
 )
 _COMPANY = frozenset("co ltd inc corp llc plc limited gmbh ag".split())
 _SHARED_HEADS = frozenset(

@@ -25,15 +25,7 @@ _ANOTHER_EVENT = re.compile(
     re.I,
 )
 _GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
-_FOUNDING_RULES = (
-    "initiated-by",
-    "founded-object",
-    "founded-with",
-    "which-they-founded",
-    "launched-it-including",
-    "is-founder",
-    "run-by-them",
-)
+_FOUNDING_RULES = ("initiated-by", "founded-object", "founded-with", "founding-verbs")
 _OPENING_REACH = 30  # tokens of a participle and what belongs to it at the beginning of a sentence
 _LEAD, _LEAD_REACH = 3, 12  # sentences from the lead of a report to a name; tokens between its noun and "founded"
 _MEETING_REACH = 10  # tokens from "inaugural meeting" to "of the X Alliance"

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.document import Sentence
 from analysis.find.cues import Cue
 from analysis.find.lists import begins_item, read_list
 from analysis.find.names import names
 from analysis.find.organizations import Item
-from analysis.find.role_words import ACTION, GATHERING, SILENT, RoleWord, find_role_words, words_of
+from analysis.find.role_words import ACTION, GATHERING, SILENT, VERB, RoleWord, find_role_words, words_of
 from analysis.tokens import Token
 
 _REACH = 12  # tokens between a role word and the list that it is linked to
@@ -75,7 +76,7 @@ def _lists(tokens: Sequence[Token], taken: Sequence[Span], subjects: Sequence[Sp
         reach = k + 1
         bracketed = 0 < k < len(tokens) - 1 and tokens[k - 1].text == "(" and tokens[k + 1].text == ")"
         counts = tokens[k].text[0].isdigit() and any(
-            k < i <= k + 3 for i, _ in taken
+            k < i <= k + 2 for i, _ in taken
         )  # "37 members, among which are A"
         free = not any(i <= k < j for i, j in (*taken, *subjects))
         if free and not counts and not bracketed and begins_item(tokens, k):
@@ -136,15 +137,17 @@ def _behind(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None
     governs = lows[:1] == ["of"] and (
         word.kind == ACTION or _low(tokens, word.i - 2) == "under"
     )  # "under the chairmanship of"
-    beside = not lows and not word.is_verb and word.kind != ACTION  # "founding members A and B"
-    linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word).isdisjoint(lows))
+    # "founding members A and B", "30 members, notably A and B"
+    beside = (not lows or comma is not None) and not word.is_verb and word.kind != ACTION
+    linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word, lows).isdisjoint(lows))
     return _distance(word, lows, linked)
 
 
-def _links(word: RoleWord) -> frozenset[str]:
+def _links(word: RoleWord, lows: Sequence[str]) -> frozenset[str]:
     """Words that lead from a role word to the list behind it."""
     if word.is_verb:
-        return frozenset(("by", "with", ","))
+        other = any(one == "and" and two.endswith("ed") for one, two in pairwise(lows))  # "founded and signed … with A"
+        return frozenset() if other else frozenset(("by", "with", ","))
     if word.kind == ACTION:
         return frozenset(("by", "from", ":", "rests", "lies"))
     # "the secretariat is at A", but not "the members at A"
@@ -177,7 +180,10 @@ def _acts(tokens: Sequence[Token], word: RoleWord, found: _List, lows: list[str]
     """Whether the organisations do what a verb behind them says."""
     participle = tokens[word.i].low.endswith(_PARTICIPLES)
     if word.kind == GATHERING:
-        return len(lows) <= _ACTS and not _PASSIVE.isdisjoint(lows)  # "A was admitted", but not "A admitted B"
+        named = any(item.named for item in found.items)  # not "350 enterprises are gathered"
+        return (
+            named and len(lows) <= _ACTS and not _PASSIVE.isdisjoint(lows)
+        )  # "A was admitted", but not "A admitted B"
     if participle and is_agent(tokens, found.start):
         return True  # "is by A and B, altogether 19 units, jointly initiated"
     suffers = participle and word.role != "member" and not _PASSIVE.isdisjoint(lows[-2:])  # "A was founded"
@@ -198,11 +204,9 @@ def _cue(tokens: Sequence[Token], word: RoleWord, side: str, start: int) -> Cue:
     """The cue that a role word is for a list: which place and which body `analysis.relate.attribution` is to look for."""
     place, body = side, "open"
     if side == "after":
-        body = (
-            "said"
-            if word.is_verb and word.role != "member" or word.kind == ACTION and _low(tokens, word.j) == "of"
-            else "open"
-        )
+        governs = word.kind == ACTION and _low(tokens, word.j) == "of"
+        joined = word.kind == VERB and word.role == "member"  # "40 have joined, including A"
+        body = "said" if governs or word.is_verb and not joined else "open"
     elif word.is_verb and ("which" in (_low(tokens, start - 1), _low(tokens, start - 2)) or is_agent(tokens, start)):
         body = "said"  # ", which A and B founded"
     elif word.is_verb and _is_transitive(tokens, word):
