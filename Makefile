@@ -9,7 +9,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Modules for their doctests; notebooks run again by nbval, each in one process (loadscope), outputs compared.
 TESTS := analysis tests notebooks --quiet --numprocesses auto --dist loadscope \
-	--doctest-modules --ignore analysis/lexicon/build_places.py --nbval --nbval-current-env
+	--doctest-modules --ignore-glob "analysis/lexicon/build_*.py" --nbval --nbval-current-env
 # Nothing of the user's own site-packages or settings may decide what comes out.
 export PYTHONNOUSERSITE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -27,7 +27,7 @@ _EXAMPLES = 3  # of a lexicon entry
 _HOMES = {
     "alliances": (("founding", "roles", "role_words"), ("alliances", "founding", "participation")),
     "memberships": (("roles", "role_words"), ("participation",)),
-    "funding": (("funding_kinds",), ("funding", "guesses", "kinds", "unsized")),
+    "funding": (("funding_kinds",), ("funding", "guesses", "kinds", "kind_words", "unsized")),
     "policies": (("policies",), ("policies", "issuing", "issue_dates")),
     "targets": ((), ("claims", "targets")),
 }

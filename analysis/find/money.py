@@ -281,7 +281,7 @@ def _is_apposed(text: str, found: list[Amount], amount: Amount) -> bool:
         return False
     last = found[-1]
     return (
-        last.stated and not last.other_value and last.currency != amount.currency and amount.start - last.end < 120
+        not last.other_value and last.currency != amount.currency and amount.start - last.end < 120
         and bool(_APPOSITION.match(text[last.end : amount.start]))
     )  # fmt: skip
 

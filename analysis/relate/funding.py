@@ -52,7 +52,9 @@ _UP_FROM = re.compile(
 )
 _TO_COME = re.compile(r"\b(?:will|would|by|before|until|expect\w*|next)\b", re.IGNORECASE)
 _LIST = re.compile(r",\s|,?\s(?:and|or)\s")
-_NATIONAL = re.compile(r"\bChinese (?:[\w-]+ ){0,4}?(?:spend(?:ing)?|buy|demand|consumption|sales|market)\b")
+_NATIONAL = re.compile(
+    r"\b(?:[Nn]ationally|[Nn]ationwide|[Ww]hole country|[Aa]cross the country|[Cc]ountry as a whole)\b|\bChinese (?:[\w-]+ ){0,4}?(?:spend(?:ing)?|buy|demand|consumption|sales|market)\b"
+)
 """A size that is the whole country's, without its name."""
 
 
@@ -115,7 +117,8 @@ def _drafts(document: Document, found: Found) -> Iterator[_Draft]:
         kind = told or guess(document, setting, amount, sentence, how, _kind_before(previous, sentence), following)
         if _is_measured(document.text, sentence, amount, kind, setting):
             kind = replace(kind, value="market_forecast")
-        if other := outvoted(document, sentence, amount, _how(amount, how), kind, told is None):
+        other = outvoted(document, sentence, amount, _how(amount, how), kind, told is None)
+        if other and not (_SIZES == {other.value, kind.value} and _tells(document.text, sentence, amount)):
             told, kind = None, other
         since = _since(document.text, previous, amount, sentence, kind)
         when = setting.when(amount.start, amount.end, _USES[kind.value], following, since=since)
@@ -123,6 +126,11 @@ def _drafts(document: Document, found: Found) -> Iterator[_Draft]:
             amount, sentence, kind, how, _where(setting, amount, sentence, kind, previous), when, told is None
         )
         yield previous
+
+
+def _tells(text: str, sentence: Sentence, amount: Amount) -> bool:
+    """Whether the sentence itself plans a size, predicts or reports it."""
+    return tone_of(text, *window(sentence, amount.start), amount) != "open"
 
 
 def _how(amount: Amount, how: Qualifier | None) -> str:

@@ -24,7 +24,7 @@ _PUNCTUATION = re.compile(r"[,;:()（）]|[.!?]\s+(?=[A-Z“\"])")
 _REPORTS = re.compile(
     r"(?<!goal )(?<!target )(?<!\bto )\b(?:passed|reached|exceeded|surpassed|topped"
     r"|(?<!should )(?<!will )(?<!would )(?<!could )hit|stood at|stands at|was|were|had|totall?ed"
-    r"|amounted to|turned over|generated|recorded)(?: (?:about|around|some|nearly|almost|over|more than|roughly))*\s$"
+    r"|amounted to|came to|turned over|generated|recorded|realized|realised)(?: (?:about|around|some|nearly|almost|over|more than|roughly))*\s$"
 )
 _BASE = re.compile(r"\bfrom\s$")
 _FROM_BASE = re.compile(r"[^.;]{0,60}?\bto\s\D{0,24}\d")
