@@ -52,6 +52,7 @@ def compose(
     axis: str = "",
     ticks: int = 1,
     margin: str = "",
+    drawing: Callable[[Sheet], None] | None = None,
     listing: Sequence[tuple[str, str]] = (),
 ) -> Iterator[Sheet]:
     """Lay out a sheet, and draw into its axes inside the ``with``, where its settings hold.
@@ -59,7 +60,7 @@ def compose(
     Parameters
     ----------
     panels : mapping of str to sequence of Row
-        Rows by heading, from top to bottom. Without any row (nor listing) the sheet says "nothing found".
+        Rows by heading, from top to bottom. Without any row (nor drawing) the sheet says "nothing found".
     title, count, notes
         What is seen and N, above the panels; below them remarks, the source last.
     size, theme : str
@@ -68,8 +69,10 @@ def compose(
         The key, under the title; see `Sheet.key`.
     axis, ticks, margin
         Label of the panels' axis, number of lines of its tick labels, label of the margin (none without it).
+    drawing : function of a Sheet
+        Adds the stripes of what is drawn in the place of panels.
     listing : sequence of (str, str)
-        Texts with links, under a triangle that stands in the place of panels.
+        Texts with links, under what is drawn.
 
     Raises
     ------
@@ -90,13 +93,14 @@ def compose(
         sheet.key(keys(on))
         if panels:
             _panels(sheet, panels, axis, ticks, margin)
-        elif listing:
-            _triangle(sheet)
-            sheet.listing(listing)
-            sheet.add(text)
+        elif drawing:
+            drawing(sheet)
         else:
             sheet.add(text)
             _nothing(sheet)
+        if listing:
+            sheet.listing(listing)
+            sheet.add(text)
         sheet.write(notes, text * 0.92, color=on.faint)
         sheet.add(text)
         sheet.draw(title)
@@ -111,16 +115,6 @@ def _nothing(sheet: Sheet) -> None:
         sheet.page.text(middle, y, "nothing found", ha="center", va="top", style="italic")
 
     sheet.add(sheet.text * 4, draw)
-
-
-def _triangle(sheet: Sheet) -> None:
-    text, above, high, below = sheet.text, 3.2, 29, 4.4  # in sizes of the text
-
-    def draw(top: float) -> None:
-        bottom = top - (above + high) * text
-        sheet.axes.append(sheet.place(text, bottom, sheet.room, high * text, projection="ternary"))
-
-    sheet.add((above + high + below) * text, draw)
 
 
 def _panels(sheet: Sheet, panels: Mapping[str, Sequence[Row]], axis: str, ticks: int, margin: str) -> None:

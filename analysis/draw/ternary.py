@@ -68,6 +68,7 @@ def founder_ternary(
             *_notes(len(rows), len(drawn) - len(rows), minimum_named),
             *source(tables, found[found.alliance_id.isin(rows.alliance_id)].doc_id),
         ],
+        drawing=_triangle if listed else None,
         listing=listed,
         size=size,
         theme=theme,
@@ -76,6 +77,16 @@ def founder_ternary(
             names = _corners(sheet, axes)
             _label(sheet, _marks(sheet, axes, rows), names)
     return sheet.figure, drawn
+
+
+def _triangle(sheet: Sheet) -> None:
+    text, above, high, below = sheet.text, 3.2, 29, 4.4  # in sizes of the text
+
+    def draw(top: float) -> None:
+        bottom = top - (above + high) * text
+        sheet.axes.append(sheet.place(text, bottom, sheet.room, high * text, projection="ternary"))
+
+    sheet.add((above + high + below) * text, draw)
 
 
 def ranges(numbers: Iterable[int]) -> str:
