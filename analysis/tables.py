@@ -6,6 +6,7 @@ hold what `analysis.fields` describes is refused with one message that names eve
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.errors import AnalysisError, nearest
-from analysis.fields import KINDS_OF_FUNDING, ROLES, SECTORS, TABLES, Field, columns
+from analysis.fields import KINDS_OF_FUNDING, PARTIAL_DATE, ROLES, SECTORS, TABLES, Field, columns
 
 if TYPE_CHECKING:
     from analysis.display import Evidence, Rows
@@ -218,6 +219,8 @@ def _column(item: Field, raw: pd.Series, faults: list[str]) -> pd.Series:
         values = text.str.lower().map({"true": True, "false": False})
     elif pattern := item.pattern or (_DATE if item.type == "date" else ""):
         values = text.where(text.str.fullmatch(pattern).fillna(False))
+        if pattern in (_DATE, PARTIAL_DATE):
+            values = values.where(values.map(_is_date, na_action="ignore").fillna(False).astype(bool))
     elif item.enum:
         values = text.where(text.isin(item.enum))
     wanted = " or ".join(item.enum) or item.pattern or item.type
@@ -228,6 +231,14 @@ def _column(item: Field, raw: pd.Series, faults: list[str]) -> pd.Series:
         rows = bad.to_numpy().nonzero()[0]
         faults += [f"row {row + 1}, {item.name} {raw.iloc[row]!r} {verdict}" for row in rows]
     return values.astype(DTYPES[item.type])
+
+
+def _is_date(text: str) -> bool:
+    """Whether a day, month or year in ISO form is one of the calendar."""
+    try:
+        return bool(datetime.date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def _check_keys(tables: Tables, folder: Path) -> None:

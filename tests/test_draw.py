@@ -31,6 +31,10 @@ FIGURES = {
     "founder_mix": draw.founder_mix,
     "founder_ternary": draw.founder_ternary,
     "founder_roles": draw.founder_roles,
+    "founding_timeline": draw.founding_timeline,
+    "province_map": draw.province_map,
+    "planned_membership": draw.planned_membership,
+    "targets_by_year": draw.targets_by_year,
 }
 every_figure = pytest.mark.parametrize("name", FIGURES)
 
@@ -44,6 +48,8 @@ def made(**rows: list[dict]) -> Tables:
         | dict.fromkeys(("alliances", "memberships", "funding", "policies", "targets"), 0),
         "alliances": {"kind": "alliance", "start": 0, "end": 4, "mention": "Body", "rule": "test"},
         "memberships": {"named": True, "role": "initiator", "start": 0, "end": 4, "mention": "Name", "rule": "test"},
+        "policies": {"title": "Plan", "start": 0, "end": 4, "mention": "Plan", "rule": "test"},
+        "targets": {"unit": "parks", "qualifier": "exact", "start": 0, "end": 4, "mention": "said", "rule": "test"},
         "funding": {
             "currency": "CNY",
             "currency_stated": True,
@@ -82,12 +88,13 @@ def tables() -> Tables:
                 "alliance_id": "a",
                 "name": "Robot Alliance",
                 "established": "2022-07",
+                "province": "CN-ZJ",
                 "members_stated": 20,
                 "members_qualifier": "at_least",
             },
             {"alliance_id": "a", "doc_id": "d2", "name": "Robot Industry Alliance", "established": "2022-07-27"},
-            {"alliance_id": "b", "name": "Battery Alliance", "members_stated": 51, "start": 9},
-            {"alliance_id": "c", "name": "Chip Committee", "start": 12},
+            {"alliance_id": "b", "name": "Battery Alliance", "members_stated": 51, "members_planned": 90, "start": 9},
+            {"alliance_id": "c", "name": "Chip Committee", "place": "China", "start": 12},
         ],
         memberships=[
             {"alliance_id": "a", "organization": "North Bureau", "sector": "government", "start": 30},
@@ -126,6 +133,7 @@ def tables() -> Tables:
                 "kind": "industry_target",
                 "qualifier": "at_least",
                 "place": "Utopia",
+                "province": "CN-HL",
                 "year": 2025,
                 "mention": "350 billion yuan",
                 "start": 5,
@@ -163,6 +171,12 @@ def tables() -> Tables:
                 "mention": "up to $1$ million",
                 "start": 15,
             },
+        ],
+        policies=[{"issued": "2022-04", "start": 21}, {"title": "Measures", "start": 22}],
+        targets=[
+            {"count": 10, "count_high": 15, "place": "Utopia", "year": 2025, "start": 31},
+            {"count": 300, "unit": "firms", "qualifier": "at_least", "year": 2025, "doc_id": "d2", "start": 32},
+            {"count": 5, "unit": "labs", "start": 33},
         ],
     )
 
@@ -225,6 +239,8 @@ def test_it_warns_of_nothing_whatever_stands_in_a_name(name):
         alliances=[{"alliance_id": odd, "members_stated": 10_000}],
         memberships=[{"alliance_id": odd, "organization": odd, "sector": "industry"}],
         funding=[{"amount": 5.0, "place": odd, "mention": odd}],
+        policies=[{"title": odd, "issued": "2022"}],
+        targets=[{"count": 0, "unit": odd, "place": odd}],
     )
     with warnings.catch_warnings():
         warnings.simplefilter("error")

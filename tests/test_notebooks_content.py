@@ -242,6 +242,7 @@ def test_csv_and_parquet_are_read_alike(folder, tmp_path_factory):
         ("funding", {"doc_id": "gone"}, "document 'gone' is not in documents"),
         ("targets", {"province": "ZJ"}, "province 'ZJ' is not CN-"),
         ("alliances", {"established": "July 2022"}, "established 'July 2022' is not"),
+        ("alliances", {"established": "2022-02-30"}, "established '2022-02-30' is not"),
         ("memberships", {"named": "perhaps"}, "named 'perhaps' is not boolean"),
         ("memberships", {}, "'b' of document 'd' is not in alliances"),
     ],

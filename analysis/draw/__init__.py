@@ -8,9 +8,12 @@ from analysis.draw.corpus import corpus_coverage
 from analysis.draw.founders import founder_mix, founder_roles
 from analysis.draw.funding import amount_words, funding_scale
 from analysis.draw.membership import membership_composition, membership_share
+from analysis.draw.plans import planned_membership, targets_by_year
 from analysis.draw.quality import error_examples, extraction_quality
 from analysis.draw.save import save, show, table
 from analysis.draw.ternary import founder_ternary
+from analysis.draw.tilemap import province_map
+from analysis.draw.timeline import founding_timeline
 
 __all__ = [
     "amount_words",
@@ -20,10 +23,14 @@ __all__ = [
     "founder_mix",
     "founder_roles",
     "founder_ternary",
+    "founding_timeline",
     "funding_scale",
     "membership_composition",
     "membership_share",
+    "planned_membership",
+    "province_map",
     "save",
     "show",
     "table",
+    "targets_by_year",
 ]

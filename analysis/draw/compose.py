@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pandas as pd
 import seaborn
 from matplotlib.axes import Axes
 
@@ -107,6 +108,24 @@ def compose(
         yield sheet
     for axes in sheet.axes[:-1]:
         axes.tick_params(labelbottom=False, length=0)
+
+
+def spared(panels: pd.Series, most: int) -> pd.Series:
+    """Which rows to draw where there is room for ``most``: the first of each panel, as many of each as there are rows.
+
+    Examples
+    --------
+    >>> spared(pd.Series(["a", "b", "a", "a"]), 3).tolist()
+    [True, True, True, False]
+    """
+    found = panels.value_counts()
+    depth = next((d for d in range(found.max(), 1, -1) if found.clip(upper=d).sum() <= most), 1) if len(panels) else 0
+    return panels.groupby(panels).cumcount() < depth
+
+
+def of(shown: int, found: int) -> str:
+    """How many rows a panel shows, and of how many where that is not all."""
+    return str(found) if shown == found else f"{shown} of {found}"
 
 
 def _nothing(sheet: Sheet) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from analysis.draw.bars import grid
-from analysis.draw.compose import Row, compose
+from analysis.draw.compose import Row, compose, of, spared
 from analysis.draw.lettering import width
 from analysis.draw.palette import KIND, MARK, Theme, fill
 from analysis.draw.sheet import ROWS, Sheet
@@ -68,7 +68,7 @@ def funding_scale(
     found = drawn.kind.value_counts()
     relabelled = f"; 1 {currency} is {unit:g} yuan ({rate_day})" if currency != "CNY" else ""
     with compose(
-        {f"{KIND[kind].label} ({_of(len(group), found[kind])})": _rows(group) for kind, group in groups.items()},
+        {f"{KIND[kind].label} ({of(len(group), found[kind])})": _rows(group) for kind, group in groups.items()},
         title=_title(drawn, unit, words),
         count=_count(drawn),
         notes=[*_notes(drawn), *source(tables, rows.doc_id)],
@@ -111,12 +111,8 @@ def _table(funding: pd.DataFrame) -> pd.DataFrame:
     drawn.loc[drawn.amount.isna(), "shown"] = "margin"
     order = ["order", "amount_cny", "place", "doc_id", "start"]
     drawn = drawn.sort_values(order, ascending=[True, False, True, True, True], na_position="last")
-    kinds = drawn[drawn.shown != "note"].kind
-    found = kinds.value_counts()
-    # All rows of each kind, or as many as keep the sheet to ROWS.
-    depth = next((d for d in range(found.max(), 1, -1) if found.clip(upper=d).sum() <= ROWS), 1) if len(kinds) else 0
-    ranks = kinds.groupby(kinds).cumcount()
-    drawn.loc[ranks.index[ranks >= depth], "shown"] = "cut"
+    kept = spared(drawn[drawn.shown != "note"].kind, ROWS)
+    drawn.loc[kept.index[~kept], "shown"] = "cut"
     return drawn[COLUMNS].reset_index(drop=True)
 
 
@@ -129,10 +125,6 @@ def _yuan(currency: str, day: str) -> float:
         remedy = "Give `rate_day` a working day, or take CNY."
         raise AnalysisError(f"{found.rate_source}.", f"currency {currency!r}", remedy)
     return found.rate
-
-
-def _of(shown: int, found: int) -> str:
-    return str(found) if shown == found else f"{shown} of {found}"
 
 
 def _rows(group: pd.DataFrame) -> list[Row]:

@@ -18,8 +18,8 @@ from analysis.tables import Tables
 
 PRECISION = {4: "year", 7: "month", 10: "day"}  # by the length of an ISO date
 COLUMNS = (
-    "shown table name kind place province date precision first_day last_day inferred other_dates doc_id start".split()
-)
+    "shown table name kind place province date precision first_day last_day inferred other_dates corrected doc_id start"
+).split()
 
 
 def founding_timeline(tables: Tables, *, size: str = "page", theme: str = "print") -> tuple[Figure, pd.DataFrame]:
