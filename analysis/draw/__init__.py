@@ -4,16 +4,20 @@ All take ``size``, one of `analysis.draw.sheet.SIZES`, and ``theme``, one of `an
 is an `AnalysisError`.
 """
 
+from analysis.draw.choices import coding_choices
 from analysis.draw.corpus import corpus_coverage
 from analysis.draw.founders import founder_mix, founder_roles
 from analysis.draw.funding import amount_words, funding_scale
 from analysis.draw.membership import membership_composition, membership_share
+from analysis.draw.overlap import shared_members
 from analysis.draw.quality import error_examples, extraction_quality
 from analysis.draw.save import save, show, table
+from analysis.draw.synergy import triple_helix, triple_helix_reading
 from analysis.draw.ternary import founder_ternary
 
 __all__ = [
     "amount_words",
+    "coding_choices",
     "corpus_coverage",
     "error_examples",
     "extraction_quality",
@@ -24,6 +28,9 @@ __all__ = [
     "membership_composition",
     "membership_share",
     "save",
+    "shared_members",
     "show",
     "table",
+    "triple_helix",
+    "triple_helix_reading",
 ]

@@ -145,9 +145,7 @@ def _panels(sheet: Sheet, panels: Mapping[str, Sequence[Row]], axis: str, ticks:
     _axis(sheet, axis, ticks, margin, columns)
 
 
-def _panel(
-    sheet: Sheet, heading: str, rows: Sequence[tuple[Row, list[str], list[str]]], columns: _Columns
-) -> None:
+def _panel(sheet: Sheet, heading: str, rows: Sequence[tuple[Row, list[str], list[str]]], columns: _Columns) -> None:
     line, head = sheet.line, sheet.line * 2 if heading else sheet.text * 0.4
     heights = [max(len(label), len(remark), row.lines) * line + sheet.text * 0.5 for row, label, remark in rows]
     deep = math.fsum(heights)

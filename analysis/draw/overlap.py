@@ -124,8 +124,8 @@ def _notes(drawn: pd.DataFrame) -> list[str]:
     cut = set(drawn[drawn.shown == "cut"].organization_id) - set(drawn[drawn.shown == "cell"].organization_id)
     return [
         *([f"{count(len(cut), 'organisation')} more in several bodies, in the table only."] if cut else []),
-        "A cell is divided where an organisation has several roles in a body. Names that were not joined stay apart: "
-        "more may be shared than is seen.",
+        "A cell is divided where an organisation has several roles in a body.",
+        "Names that were not joined stay apart: more may be shared than is seen.",
     ]
 
 
@@ -133,6 +133,9 @@ def _cell(sheet: Sheet, axes: Axes, y: float, cell: pd.DataFrame) -> None:
     """A cell of equal parts, one for each role."""
     high, wide = sheet.text * 1.15, 0.8 / len(cell)
     for place, row in enumerate(cell.itertuples()):
-        corner, gid = (row.number - 0.9 + place * wide, y - high / 2), f"seat-{row.organization_id}-{row.number}-{row.role}"
+        corner, gid = (
+            (row.number - 0.9 + place * wide, y - high / 2),
+            f"seat-{row.organization_id}-{row.number}-{row.role}",
+        )
         look = {"linewidth": 0.5} | fill(ROLE[row.role], sheet.theme)
         axes.add_patch(Rectangle(corner, wide, high, url=link("memberships", row.doc_id, row.start), gid=gid, **look))

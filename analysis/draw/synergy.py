@@ -48,7 +48,9 @@ def triple_helix(
         the ``alliance_ids``), ``chance`` (``free`` and ``kept`` of the values from ``bits``, exclusive, to `WIDE` more, inclusive).
     """
     found = standings(tables, founding)
-    present = found.groupby(["alliance_id", "helix"]).size().unstack(fill_value=0).reindex(columns=HELICES, fill_value=0)
+    present = (
+        found.groupby(["alliance_id", "helix"]).size().unstack(fill_value=0).reindex(columns=HELICES, fill_value=0)
+    )
     present = present.astype(int) > 0
     drawn = _drawn(present)
     seen, steps = drawn.iloc[0], drawn[drawn.part == "chance"]
@@ -86,13 +88,15 @@ def silent(drawn: pd.DataFrame) -> list[str]:
     return [helix for helix in TRIPLE if met[helix].nunique() < 2]
 
 
-def reading(drawn: pd.DataFrame) -> str:
+def triple_helix_reading(drawn: pd.DataFrame) -> str:
     """What T may be used for at this number of bodies, in a sentence."""
     seen, steps = drawn.iloc[0], drawn[(drawn.part == "chance") & (drawn.kept > 0)]
     if pd.isna(seen.bits):
         return "There is no founder, and so no T."
     if quiet := silent(drawn):
-        return f"T is 0 whatever the others do, as {quiet[0]} is among the founders of all bodies or of none: no finding."
+        return (
+            f"T is 0 whatever the others do, as {quiet[0]} is among the founders of all bodies or of none: no finding."
+        )
     if steps.kept.iloc[0] > 0.05:
         return f"No T could be told from chance here: the lowest comes up in {steps.kept.iloc[0]:.0%} of deals."
     return "It may be set beside chance here; it may not rank places or years, nor prove that anybody cooperated."
@@ -169,9 +173,9 @@ def _notes(drawn: pd.DataFrame) -> list[str]:
     how = "all counted" if seen.exact else f"{DEALS:,} drawn at random"
     return [
         f"Founders: {founded}.",
-        "Below 0: bound as three more than in pairs (Leydesdorff 2003); above 0: redundant. Universities include "
-        "research, industry includes finance. Line: 95% bootstrap interval over bodies. "
-        f"Deals: {how}; solid bars: as low as observed or lower. A body without a founder is not observed, "
-        "which alone pulls T below 0.",
-        reading(drawn),
+        "Below 0: bound as three more than in pairs (Leydesdorff 2003); above 0: redundant.",
+        "Universities include research, industry includes finance. Line: 95% bootstrap interval over bodies.",
+        f"Deals: {how}; solid bars: as low as observed or lower.",
+        "A body without a founder is not observed, which alone pulls T below 0: the lower row is the fair comparison.",
+        triple_helix_reading(drawn),
     ]
