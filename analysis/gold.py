@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from analysis.document import Document
 from analysis.errors import AnalysisError
-from analysis.fields import TABLES
+from analysis.fields import SECTOR_TO_HELIX, TABLES, columns
+from analysis.identity import organization_key, slug
+from analysis.tables import Tables, typed
 
 Row = dict[str, Any]
 
@@ -34,21 +39,77 @@ def read_gold(folder: Path | str, documents: Iterable[Document]) -> dict[str, di
         Where there is no gold, a file is not YAML, or a mention does not stand once in its document.
     """
     texts = {document.doc_id: document.text for document in documents}
-    gold, form = {}, "See docs/codebook.md for its form."
+    gold = {}
     for file in sorted(Path(folder).glob("*.yaml")):
         if file.stem not in texts:
             raise AnalysisError("the corpus has no such document.", str(file), "Give the corpus that was coded.")
-        try:
-            coded = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-            gold[file.stem] = _coded_rows(coded, texts[file.stem], str(file))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise AnalysisError(f"the file is not YAML: {error}", str(file), form) from None
-        except (KeyError, TypeError, AttributeError) as error:
-            raise AnalysisError(f"the file lacks what a coded row needs: {error!r}.", str(file), form) from None
+        gold[file.stem] = _understood(file, partial(_coded_rows, text=texts[file.stem], where=str(file)))
     if not gold:
         remedy = "Give the folder with <doc_id>.yaml."
         raise AnalysisError("the folder holds no hand-coded files (*.yaml).", str(folder), remedy)
     return gold
+
+
+def coded_tables(folder: Path | str, documents: pd.DataFrame) -> Tables:
+    """Hand-coded bodies, memberships and money as tables, to be counted like those that were extracted.
+
+    Rows that the coders marked ``optional`` have that flag, so that `Tables.select` can leave them out. Evidence is not
+    looked up: ``start`` is a number without meaning.
+
+    Parameters
+    ----------
+    folder : path
+        With a file ``<doc_id>.yaml`` for each coded document; where it does not exist, the tables are empty.
+    documents : pandas.DataFrame
+        The table of documents; what was coded of others is left out.
+
+    Raises
+    ------
+    AnalysisError
+        Where a file is not of the form of the codebook.
+    """
+    rows: dict[str, list[Row]] = {"alliances": [], "memberships": [], "funding": []}
+    for file in sorted(Path(folder).glob("*.yaml")):
+        if file.stem in set(documents.doc_id):
+            for table, row in _understood(file, _countable):
+                rows[table].append({"doc_id": file.stem, "start": len(rows[table]), "end": len(rows[table]) + 1, **row})
+    made = {
+        table: typed(table, pd.DataFrame(found, columns=columns(table)), str(folder)) for table, found in rows.items()
+    }
+    return replace(Tables.empty(), documents=documents, **made)
+
+
+def _countable(coded: Mapping[str, list[Row]]) -> list[tuple[str, Row]]:
+    """Table and values of each row that is counted."""
+    made = []
+    for body in coded.get("alliances") or []:
+        said = {"alliance_id": slug(body["name"]), "mention": body["name"], "rule": "coded", "flags": _optional(body)}
+        made.append(("alliances", {**said, **{name: body.get(name) for name in ("name", "kind", "province")}}))
+        for member in body.get("members") or []:
+            name, named = member["organization"], member.get("named", True)
+            own = {"mention": name, "organization": name, "named": named, "role": member["role"]}
+            own |= {"organization_id": organization_key(name) if named else "", "sector": member["sector"]}
+            own |= {"helix": SECTOR_TO_HELIX[member["sector"]], "flags": _optional(body) or _optional(member)}
+            made.append(("memberships", said | own))
+    for row in coded.get("funding") or []:
+        said = {"mention": row["mention"], "rule": "coded", "flags": _optional(row)}
+        made.append(("funding", {**said, "kind": row["kind"], "province": row.get("province")}))
+    return made
+
+
+def _optional(row: Row) -> str:
+    return "optional" if row.get("optional") else ""
+
+
+def _understood(file: Path, make: Callable[[Row], Any]) -> Any:
+    """What ``make`` makes of a hand-coded file."""
+    form = "See docs/codebook.md for its form."
+    try:
+        return make(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise AnalysisError(f"the file is not YAML: {error}", str(file), form) from None
+    except (KeyError, TypeError, AttributeError) as error:
+        raise AnalysisError(f"the file lacks what a coded row needs: {error!r}.", str(file), form) from None
 
 
 def _coded_rows(coded: Mapping[str, list[Row]], text: str, where: str) -> dict[str, list[Row]]:

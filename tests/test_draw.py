@@ -17,10 +17,10 @@ from matplotlib.text import Text
 from analysis import draw
 from analysis.draw.intervals import effective_number, wilson
 from analysis.draw.lettering import width, wrap
-from analysis.draw.palette import HELIX, KIND, MARK, SECTOR, THEMES, fill
+from analysis.draw.palette import HELIX, KIND, MARK, ROLE, SECTOR, THEMES, fill
 from analysis.draw.sheet import BODIES, ROWS, SIZES, settings
 from analysis.errors import AnalysisError
-from analysis.fields import HELICES, KINDS_OF_FUNDING, SECTOR_TO_HELIX, SECTORS, columns
+from analysis.fields import HELICES, KINDS_OF_FUNDING, ROLES, SECTOR_TO_HELIX, SECTORS, columns
 from analysis.tables import Tables, typed
 
 FIGURES = {
@@ -35,6 +35,9 @@ FIGURES = {
     "province_map": draw.province_map,
     "planned_membership": draw.planned_membership,
     "targets_by_year": draw.targets_by_year,
+    "shared_members": draw.shared_members,
+    "triple_helix": draw.triple_helix,
+    "coding_choices": draw.coding_choices,
 }
 every_figure = pytest.mark.parametrize("name", FIGURES)
 
@@ -561,7 +564,7 @@ def test_one_large_body_counts_for_little_more_than_one():
 
 
 @pytest.mark.parametrize("on", THEMES.values(), ids=THEMES)
-@pytest.mark.parametrize("looks", [SECTOR, HELIX], ids=["sector", "helix"])
+@pytest.mark.parametrize("looks", [SECTOR, HELIX, ROLE], ids=["sector", "helix", "role"])
 def test_any_two_fills_differ_in_grey_or_by_hatch(looks, on):
     for one, other in itertools.combinations(looks.values(), 2):
         a, b = (luminance(fill(look, on)["facecolor"]) for look in (one, other))
@@ -569,7 +572,7 @@ def test_any_two_fills_differ_in_grey_or_by_hatch(looks, on):
 
 
 def test_every_category_has_a_look():
-    assert tuple(SECTOR) == SECTORS and tuple(HELIX) == HELICES and tuple(KIND) == KINDS_OF_FUNDING
+    assert tuple(SECTOR) == SECTORS and tuple(HELIX) == HELICES and tuple(KIND) == KINDS_OF_FUNDING and {*ROLE} == {*ROLES}
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3])

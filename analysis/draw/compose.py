@@ -21,13 +21,14 @@ from analysis.errors import AnalysisError, nearest
 class Row:
     """A line of a panel: what stands left of it and right of it, and the evidence that it links to.
 
-    ``keep`` ends the label and stays where the label is cut.
+    ``keep`` ends the label and stays where the label is cut; ``lines`` is how high it is at least.
     """
 
     label: str
     remark: str = ""
     link: str | None = None
     keep: str = ""
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +153,13 @@ def _panels(sheet: Sheet, panels: Mapping[str, Sequence[Row]], axis: str, ticks:
     right = full - text - (remark + text * 0.8 if remark else 0)
     columns = _Columns(text + label, (edge, edge + aside), (left, right), full - text - remark)
     for heading, rows in panels.items():
-        _panel(sheet, heading, [(labels[row], remarks[row], row.link) for row in rows], columns)
+        _panel(sheet, heading, [(row, labels[row], remarks[row]) for row in rows], columns)
     _axis(sheet, axis, ticks, margin, columns)
 
 
-def _panel(
-    sheet: Sheet, heading: str, rows: Sequence[tuple[list[str], list[str], str | None]], columns: _Columns
-) -> None:
+def _panel(sheet: Sheet, heading: str, rows: Sequence[tuple[Row, list[str], list[str]]], columns: _Columns) -> None:
     line, head = sheet.line, sheet.line * 2 if heading else sheet.text * 0.4
-    heights = [max(len(label), len(remark), 1) * line + sheet.text * 0.5 for label, remark, _ in rows]
+    heights = [max(len(label), len(remark), row.lines) * line + sheet.text * 0.5 for row, label, remark in rows]
     deep = math.fsum(heights)
     middles = [math.fsum(heights[:number]) + height / 2 for number, height in enumerate(heights)]
 
@@ -172,9 +171,9 @@ def _panel(
         if columns.margin[0] < columns.margin[1]:
             sheet.margins.append(_row_axes(sheet, columns.margin, top - head - deep, deep))
             sheet.margins[-1].set(xlim=(0, 1), xticks=[])
-        for middle, (label, remark, link) in zip(middles, rows, strict=True):
+        for middle, (row, label, remark) in zip(middles, rows, strict=True):
             y = top - head - middle
-            _around(sheet, columns.label, y, label, ha="right", url=link)
+            _around(sheet, columns.label, y, label, ha="right", url=row.link)
             _around(sheet, columns.remark, y, remark, ha="left", color=sheet.theme.faint)
 
     sheet.add(head + deep, draw)

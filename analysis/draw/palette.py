@@ -49,6 +49,12 @@ HELIX = {
     "industry": Look("industry and finance", "#8fc1a9"),
     "other": Look("other", "#7a6fae", "-----"),
 }
+ROLE = {
+    "initiator": Look("initiator", "#1f6f78"),
+    "chair": Look("chair", "#6db3bd", "////"),
+    "member": Look("member", "#d3ebee"),
+    "guide": Look("guide", "#a8996b", "xxxx"),
+}
 KIND = {
     "industry_target": Look("Industry targets: size to be reached", "#12355b"),
     "market_forecast": Look("Market sizes: estimated or measured", "#4f83c4"),

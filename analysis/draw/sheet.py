@@ -24,6 +24,7 @@ MM = 72 / 25.4
 # Rows beyond these are left to the table of the figure: a printed page is 297 mm high.
 ROWS = 60  # of one line
 BODIES = {"column": 25, "page": 30, "screen": 30}  # whose names take several lines
+ACROSS = {"column": 10, "page": 20, "screen": 20}  # bodies side by side
 
 
 @dataclass(frozen=True, slots=True)
