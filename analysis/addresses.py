@@ -33,6 +33,17 @@ def anchor(table: str, start: int) -> str:
     return f"{table}-{start}"
 
 
+def row(table: str, number: int | str) -> str:
+    """Id of a row, in the page of its table and in that of its document; rows are counted from 1, as in the file.
+
+    Examples
+    --------
+    >>> row("funding", 3)
+    'funding-row-3'
+    """
+    return f"{table}-row-{number}"
+
+
 def link(prefix: str, table: str, doc_id: str, start: int) -> str:
     """Address of a mention in its document's page.
 

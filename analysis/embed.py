@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from nbformat import NotebookNode
@@ -25,6 +26,9 @@ _ATTRIBUTES = {"*": ["class", "id", "title"], "a": ["href"], "th": ["scope", *_S
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.S)
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
+_LINK = re.compile(rf'<a xlink:href="{REPORT}([^"]*)"[^>]*>')
+# What may be wider than the window is moved sideways, by keyboard too.
+_WIDE = re.compile(r"(<table\b.*?</table>|<svg\b.*?</svg>)", re.S)
 _ID = re.compile(r'(\bid="|url\(#|href="#)')
 
 
@@ -38,8 +42,8 @@ class Executed:
     failure: str = ""
 
 
-def notebook_html(notebook: NotebookNode, up: str) -> Markup:
-    """A notebook with its outputs; `up` leads from its page to the folder of the report."""
+def notebook_html(notebook: NotebookNode, up: str, told: Mapping[str, str]) -> Markup:
+    """A notebook with its outputs; `up` leads from its page to the folder of the report, `told` is as in `figures`."""
     from nbconvert import HTMLExporter
 
     # The plain template: no scripts, and nothing to fetch.
@@ -48,7 +52,8 @@ def notebook_html(notebook: NotebookNode, up: str) -> Markup:
     body, _ = exporter.from_notebook_node(notebook)
     number = count(1)
     body = _SVG.sub(lambda svg: _distinct(svg[0], f"drawing-{next(number)}"), _METADATA.sub("", body))
-    return Markup(_relinked(body, up))
+    body = _WIDE.sub(r'<div class="wide" role="group" aria-label="Output" tabindex="0">\1</div>', body)
+    return Markup(_relinked(body, up, told))
 
 
 def _clean(html: str | bytes) -> str:
@@ -59,14 +64,18 @@ def _clean(html: str | bytes) -> str:
 
 
 def highlighting() -> str:
-    """The style sheet of code in notebooks."""
+    """The style sheet of code in notebooks, on light and on dark ground."""
     from pygments.formatters import HtmlFormatter
 
-    return HtmlFormatter(style="default").get_style_defs(".highlight") + "\n"
+    light, dark = (HtmlFormatter(style=name).get_style_defs(".highlight") for name in ("default", "github-dark"))
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
-def figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
-    """The figures of a folder in the order in which the notebooks name them, as what the index page shows of each."""
+def figures(folder: Path, runs: Sequence[Executed], told: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The figures of a folder in the order in which the notebooks name them, as what the index page shows of each.
+
+    `told` says in words what stands at an address inside the report; it becomes the name of a mark that leads there.
+    """
     sources = "\n".join(cell.source for run in runs for cell in run.notebook.cells)
     # Those that no notebook names come last: what is not found, -1, counts from the end.
     order = {path: sources.find(path.stem) % (len(sources) + 1) for path in sorted(folder.glob("*.svg"))}
@@ -79,7 +88,7 @@ def figures(folder: Path, runs: Sequence[Executed]) -> Iterator[dict[str, Any]]:
         yield {
             "stem": path.stem,
             "title": title,
-            "svg": Markup(_relinked(_distinct(svg, path.stem), "")),
+            "svg": Markup(_relinked(_distinct(svg, path.stem), "", told)),
             "png": path.with_suffix(".png").exists(),
             "csv": path.with_suffix(".csv").exists(),
         }
@@ -90,6 +99,11 @@ def _distinct(svg: str, prefix: str) -> str:
     return _ID.sub(rf"\g<1>{prefix}-", svg)
 
 
-def _relinked(html: str, up: str) -> str:
-    """Links of figures, which are made for files beside the report, as seen from inside it."""
-    return html.replace(f'href="{REPORT}', f'href="{up}')
+def _relinked(html: str, up: str, told: Mapping[str, str]) -> str:
+    """Links of figures, which are made for files beside the report, as seen from inside it, with a name each."""
+
+    def renamed(found: re.Match[str]) -> str:
+        name = told.get(found[1]) or unquote(PurePosixPath(found[1]).stem)
+        return Markup('<a xlink:href="{}"><title>{}</title>').format(up + found[1], name)
+
+    return _LINK.sub(renamed, html)

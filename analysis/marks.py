@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 # Characters that no HTML page may hold; what is seen instead has the same length.
@@ -15,7 +15,7 @@ _CONTROLS = dict.fromkeys(
 
 
 class Mark(NamedTuple):
-    """What is to be seen at ``text[start:end]``: class, element, id and title in HTML."""
+    """What is to be seen at ``text[start:end]``: class, element, id and title in HTML; ids of the rows it supports."""
 
     start: int
     end: int
@@ -23,6 +23,7 @@ class Mark(NamedTuple):
     element: str = "mark"
     id: str = ""
     title: str = ""
+    rows: tuple[str, ...] = ()
 
 
 class Piece(NamedTuple):
@@ -31,6 +32,14 @@ class Piece(NamedTuple):
     start: int
     text: str
     marks: list[Mark]
+
+
+class Stretch(NamedTuple):
+    """Pieces that lead to one row, and the rows of marks that end here and that no stretch leads to."""
+
+    row: str
+    pieces: list[Piece]
+    also: list[str]
 
 
 def visible(text: str) -> str:
@@ -54,3 +63,26 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
         for cut in cuts[bisect_left(cuts, mark.start) : bisect_left(cuts, mark.end)]:
             covering[cut].append(mark)
     return [Piece(start, text[start:end], covering[start]) for start, end in pairwise(cuts)]
+
+
+def stretches(cut: Iterable[Piece]) -> list[Stretch]:
+    """Pieces in stretches that lead to a row each: to the first one of the shortest mark, as links cannot overlap.
+
+    Examples
+    --------
+    >>> marks = [Mark(0, 3, "x", rows=("x-1", "x-2")), Mark(1, 2, "y", rows=("y-1",)), Mark(1, 2, "z", rows=("z-1",))]
+    >>> [(row, [piece.text for piece in cut], also) for row, cut, also in stretches(pieces("abcd", marks))]
+    [('x-1', ['a'], []), ('z-1', ['b'], ['y-1']), ('x-1', ['c'], ['x-2']), ('', ['d'], [])]
+    """
+    grouped = [(row, list(group)) for row, group in groupby(cut, _leads_to)]
+    led = {row for row, _ in grouped}
+    made = []
+    for row, group in grouped:
+        start, end = group[0].start, group[-1].start + len(group[-1].text)
+        ending = dict.fromkeys(mark for piece in group for mark in piece.marks if start < mark.end <= end)
+        made.append(Stretch(row, group, [one for mark in ending for one in mark.rows if one not in led]))
+    return made
+
+
+def _leads_to(piece: Piece) -> str:
+    return next((mark.rows[0] for mark in reversed(piece.marks) if mark.rows), "")
