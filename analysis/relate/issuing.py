@@ -33,13 +33,17 @@ if TYPE_CHECKING:
 
 _REACH = 16  # tokens between a verb and its title, other titles not counted
 _WINDOW = 150  # tokens between them at all
-_RELATIVE_CLAUSE = 6  # tokens from ", which" to its verb
+_RELATIVE_CLAUSE = 14  # tokens from ", which" to its verb
 _LINK = 6  # tokens between two titles in a row
 _BESIDE = 40  # characters between a title and a date without a verb
 _SENTENCES_ON = 3
 _SENTENCES_BACK = 12
 _LABELS_BACK = 8
 _INDEFINITE = frozenset(("a", "an", "its", "their", "own"))
+_ANY_POLICY = frozenset("document policy policies package plan paper measures rules blueprint text programme scheme law opinions regulations guidelines".split())
+_PRONOUNS = (["it"], ["they"], ["this"], ["that"], ["that", "one"], ["this", "one"], ["which"], ["these"])
+_WHEN = frozenset("on in by last this earlier yesterday today at under late early".split())
+_OPENING = 3  # tokens before a title that is the subject of its sentence
 _DELIVERED_RULE = "work-report"
 # Between verb and title these words say that something else was issued: "issued rules under the Plan".
 _BARS_OBJECT = frozenset(
@@ -122,12 +126,14 @@ class Scene:
         return {other.text for other in full if _noun(other) == _noun(title)} <= {title.text}
 
     def rows(self, sentence: Sentence) -> set[int]:
-        """Tokens of the titles of a sentence, and of what puts them in a row: "X and the district's Y"."""
+        """Tokens of the dates and titles of a sentence, and of what puts titles in a row: "X and the district's Y"."""
         if sentence.index not in self._rows:
             here, row = self.titles(sentence), set()
             for before, title in zip([None, *here], here, strict=False):
                 joined = before and _joins(sentence.tokens[before.j : title.i])
                 row.update(range(before.j if joined else title.i, title.j))
+            for date in self.found.dates_between(sentence.start, sentence.end):
+                row.update(k for k, t in enumerate(sentence.tokens) if date.start <= t.start < date.end)
             self._rows[sentence.index] = row
         return self._rows[sentence.index]
 
@@ -158,7 +164,7 @@ def _in_sentence(scene: Scene, title: Title) -> Iterator[Issue]:
 
 def _behind(scene: Scene, title: Title) -> Iterator[Issue]:
     sentences = scene.document.sentences
-    ends = _ends(sentences[title.sentence], title)
+    ends = title.i <= _OPENING or _ends(sentences[title.sentence], title)
     for n, other in enumerate(sentences[title.sentence + 1 : title.sentence + 1 + _SENTENCES_ON]):
         if any(named.form == "full" for named in scene.titles(other)):
             return
@@ -234,10 +240,13 @@ def _has_subject(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> b
     if between is None:
         return False
     between = between[1:] if between and between[0].text in CLOSING else between
+    if sentence.tokens[cue.i].low == "dated":  # "This is what the “X” say, dated 3 March"
+        return len(between) <= 8
     texts = [token.text for token in between]
     if "(" in texts[:3] and ")" in texts:
         between = between[texts.index(")") + 1 :]
-    elif _is_relative(between[texts[:1] == [","] :]):
+        texts = [token.text for token in between]
+    if _is_relative(between[texts[:1] == [","] :]):
         return True  # "the X, which the province passed"
     elif texts[:1] == [","] and texts[1:2] and texts[1] in ("a", "an", "the", "which"):
         comma = max(k for k, text in enumerate(texts) if text == ",")  # "the X, a plan for Y, was issued"
@@ -249,7 +258,7 @@ def _is_relative(tokens: Sequence[Token]) -> bool:
     """Whether tokens before a verb open a relative clause with a subject of its own: "which the province", "that we"."""
     lows = [token.low for token in tokens]
     opens = lows[:1] in (["which"], ["that"]) and 2 <= len(lows) <= _RELATIVE_CLAUSE
-    return opens and lows[1] not in _AUXILIARIES and _BARS_OBJECT.isdisjoint(lows[1:])
+    return opens and lows[1] not in _AUXILIARIES and {"that", "which", "who", ",", ";"}.isdisjoint(lows[1:])
 
 
 def _may_precede_verb(token: Token) -> bool:
@@ -286,16 +295,19 @@ def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> b
         return is_next or cue.j < len(tokens) and tokens[cue.j].text == ":"
     if cue.entry["title"] == "object" or cue.i > 8:
         return False
-    before = [token.low for token in tokens[: cue.i]]
-    auxiliary = next((k for k, low in enumerate(before) if low in _AUXILIARIES), 0)
-    if not auxiliary or not _BEFORE_VERB.issuperset(before[auxiliary:]):
+    end = cue.i
+    while end and (tokens[end - 1].low in _BEFORE_VERB or tokens[end - 1].text == ",") and end > 1:
+        end -= 1
+    before = [token.low for token in tokens[:end]]
+    passive = not _AUXILIARIES.isdisjoint(token.low for token in tokens[end : cue.i])
+    if not (passive or cue.entry["title"] == "subject" or _WHEN.issuperset(t.low for t in tokens[cue.j : cue.j + 1])):
         return False
-    if before[:auxiliary] == ["it"]:
+    if before in _PRONOUNS:
         return is_next
-    subject = tokens[auxiliary - 1]
+    subject = tokens[end - 1]
     return (
-        before[0] in ("the", "this", "these")
-        and subject.low in (_noun(title), "document", "policy")
+        before[0] in ("the", "this", "these", "that", "its")
+        and subject.low in {_noun(title), *_ANY_POLICY}
         and not subject.is_capital
     )
 
@@ -305,10 +317,12 @@ def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
 
     "released an action plan", "according to a plan made public on Monday".
     """
-    tokens, noun = sentence.tokens, _noun(title)
+    tokens, nouns = sentence.tokens, {_noun(title)}
+    if title.sentence == sentence.index + 1:
+        nouns |= _ANY_POLICY
     if cue.entry["title"] != "subject":
         phrase = tokens[cue.j : cue.j + 8]
-        at = next((k for k, token in enumerate(phrase) if token.text == noun), None)
+        at = next((k for k, token in enumerate(phrase) if token.text in nouns), None)
         if at and phrase[0].low in _INDEFINITE and all(token.is_word for token in phrase[:at]):
             return True
     if cue.entry["title"] == "object":
@@ -317,4 +331,4 @@ def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
     while end and tokens[end - 1].low in _BEFORE_VERB:
         end -= 1
     phrase = [token.low for token in tokens[max(0, end - 8) : end]]
-    return phrase[-1:] == [noun] and not _INDEFINITE.isdisjoint(phrase)
+    return not nouns.isdisjoint(phrase[-1:]) and not _INDEFINITE.isdisjoint(phrase)

@@ -19,8 +19,8 @@ BACK = 12
 """Sentences before in which the day of an event is looked for."""
 _SAME = re.compile(
     r"\b(?:(?:the )?(?:same|that|this) (?:day|morning|afternoon|evening|night|event|occasion|stage|time)|on (?:the )?(?:spot|site|scene)"
-    r"|(?:of|in) the (?:morning|afternoon|evening)|simultaneously"
-    r"|(?:at|on the sidelines of|during) (?:the|this|that) (?:\w+(?:[’']s)? ){0,3}?(?:conference|meeting|event|ceremony|forum|summit"
+    r"|(?:of|in) the (?:morning|afternoon|evening)|simultaneously|(?:an hour|hours|minutes|shortly|moments) (?:later|before|earlier|after\w*)"
+    r"|(?:at|on|on the sidelines of|during) (?:the|this|that) (?:\w+(?:[’']s)? ){0,3}?(?:conference|meeting|event|ceremony|forum|summit"
     r"|launch|opening|session|occasion|activity|site|scene|congress|assembly|exhibition|expo))\b",
     re.IGNORECASE,
 )
@@ -71,9 +71,9 @@ def day_of_event(sentence: Sentence, found: Found) -> tuple[str, tuple[str, ...]
             and not is_dateline(earlier, date)
         ]
         if days:
-            day = days[-1]
-            if not referred and (not event or len(days) > 1):
+            told = [resolve_date(day, told_on(earlier, found), found.year_before(day.start)) for day in days]
+            if not referred and (not event or len({iso for iso, _ in told}) > 1):
                 break
-            iso, flags = resolve_date(day, found.published, found.year_before(day.start))
+            iso, flags = told[-1]
             return (iso, (*flags, "date_from_context")) if iso else ("", ())
     return "", ()
