@@ -273,7 +273,9 @@ def _relatives(text: str, start: int, end: int) -> Iterator[DateMention]:
         if match["rel"]:
             shift = _SHIFTS[match["rel"].lower()]
         elif number := match["number"] or match["many"]:
-            shift = (1 if number in "aA" else _NUMBERS.get(number.lower()) or int(number)) * (-1 if match["past"] else 1)
+            shift = (1 if number in "aA" else _NUMBERS.get(number.lower()) or int(number)) * (
+                -1 if match["past"] else 1
+            )
         else:
             shift = {"y": -1, "l": -1, "t": 1}[match["day"][0].lower()] if match["day"] else 0
             shift -= match["before"] is not None

@@ -213,7 +213,9 @@ def _year_beside(sentence: Sentence, date: DateMention, found: Found) -> int | N
         if other.kind == "year":
             if text[other.end : other.end + 2].strip()[:1].isupper():
                 return other.year
-        elif date.month and ((other.start < date.start) == (date.month >= other.month) or _EARLIER.search(sentence.text)):
+        elif date.month and (
+            (other.start < date.start) == (date.month >= other.month) or _EARLIER.search(sentence.text)
+        ):
             return other.year
     return None
 

@@ -40,7 +40,9 @@ _SENTENCES_ON = 3
 _SENTENCES_BACK = 12
 _LABELS_BACK = 8
 _INDEFINITE = frozenset(("a", "an", "its", "their", "own"))
-_ANY_POLICY = frozenset("document policy policies package plan paper measures rules blueprint text programme scheme law opinions regulations guidelines".split())
+_ANY_POLICY = frozenset(
+    "document policy policies package plan paper measures rules blueprint text programme scheme law opinions regulations guidelines".split()
+)
 _PRONOUNS = (["it"], ["they"], ["this"], ["that"], ["that", "one"], ["this", "one"], ["which"], ["these"])
 _WHEN = frozenset("on in by last this earlier yesterday today at under late early".split())
 _OPENING = 3  # tokens before a title that is the subject of its sentence

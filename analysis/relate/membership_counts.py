@@ -81,10 +81,23 @@ _IS = re.compile(
 _TODAY = re.compile(r"\b(?:now|today|currently|this week|at present)\b", re.I)
 _MEMBER_WORD = re.compile(r"\b(?:members?|membership|founders|units|join\w*)\b|\bhow many are you\b", re.I)
 _STANDS_ALONE = re.compile(
-    r"\s*(?:(?:of them|families|households)\b|(?:by|before|until|in|at|as|and|because|once|when|within|from|up|so far|now|then|strong|or so|this|last)\b"
+    r"\s*(?:(?:of them|families|households|according)\b|(?:by|before|until|in|at|as|and|because|once|when|within|from|up|so far|now|then|strong|or so|this|last)\b"
     r"|[,.;:()（]|$)",
     re.I,
 )
+# The same behind the number: "33 came in", "96 admitted", "128 had signed by the time the doors closed".
+_JOINED = re.compile(
+    rf"(?:{_TO_NOUN}{_ORGANIZATION})?\s*(?:(?:of them|already|have|has|had|been|were|are|so far|now) )*(?:came in|come in|joined|enrolled|admitted"
+    r"|accepted|registered as|on board|signed (?:up|on|in)|signed(?=[.,;]|$| (?:by|so far|when|before|after|already|it)\b)|put (?:down )?their names?|in (?:it|the (?:alliance|association|body|club|group)))\b",
+    re.I,
+)
+# A number of organisations that set the body up: "58 companies turned up on Tuesday to set up the X Alliance".
+_SET_UP = re.compile(
+    r"[^.;:\d]{0,90}?\b(?:set(?:ting)? up|found(?:ed|ing)?|form(?:ed|ing)?|establish(?:ed|ing)?|launch(?:ed|ing)?|creat(?:ed?|ing)|initiated?"
+    r"|started|join(?:ed|ing)?(?: forces)?)\b[^.;:\d]{0,40}$",
+    re.I,
+)
+_COUNCIL = re.compile(r" (?:council|governing) (?:units?|members?)\b", re.I)
 # A part of the members, its organs, and others' members.
 _PART = re.compile(
     r"\b(?:(?:of|among) (?:which|whom|them)|including|parent|council|board|presidium|panel"
@@ -96,8 +109,23 @@ _UNNAMED = re.compile(
     r"\b[Aa]n? (?:[\w-]+ ){0,5}?(?:alliance|league|association|consortium|committee|federation|union|group|grouping|club|body"
     r"|organi[sz]ation)s? (?:of|with|comprising|grouping|uniting|bringing together|made up of|consisting of|that \w+) $"
 )
+_STRONG = re.compile(
+    r"-(?:strong|member|partner|party|firm|company|nation|university)\b(?: [\w-]+){0,3}? (?:alliance|league|association|consortium"
+    r"|committee|federation|union|group|grouping|club|body|circle|network|organi[sz]ation|platform|coalition|pact)\b",
+    re.I,
+)
+_OPENS = 30
+"""Characters from the beginning of a headline to its number."""
+_SUMMARY = 10
+"""Sentences at the head of a report that can tell of its body before the name."""
 _LEAD = 3
 """Sentences from such a lead to the name."""
+_DIGITS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+ty)\b")
+# A question that an answer without a verb belongs to: "What are they after? Five hundred members."
+_ASKED = re.compile(r"\b(?:after|want|aims?|goals?|targets?|hopes?|hoping|ambitions?|plans?|grow)\b[^?]*\?", re.I)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|joined|counts?|numbers?|stands?)\b|[’'](?:s|ve|re)\b", re.I
+)
 _OF_THEM = re.compile(r"[-\s]*(?:of (?:them|which|whom|these|those)|other|more)\b", re.I)
 _SOUGHT = re.compile(
     r"[^.;]{0,60}?\b(?:are|is) (?:to be |being )?(?:sought|wanted|planned|targeted|enlisted|recruited|admitted|won)\b",
@@ -147,10 +175,14 @@ def member_counts(
     ``mentions`` gives all mentions of bodies by sentence, ``focus`` the body that a sentence without any goes on about,
     ``published`` the year of publication, 0 where unknown.
     """
-    found = [count for p in participations if (count := _of_group(document, p))]
+    own = {mention.sentence for mention in body.mentions}
+    found = [count for p in participations if (count := _of_group(document, p, own, published))]
     named = min((mention.sentence for mention in body.mentions if mention.named), default=0)
     for sentence in document.sentences:
         pairs = [pair for pair in mentions.get(sentence.index, []) if not _is_anothers(sentence, pair[0])]
+        named_here = any(pair[1] is body for pair in pairs)
+        if named_here or sentence.index < min(named, _SUMMARY):
+            found += _in_headline(sentence, body, named_here)
         if sentence.block.kind == HEADING or sentence.index in mentions and not pairs:
             continue
         if not pairs and sentence.index not in focus and 0 < named - sentence.index <= _LEAD:
@@ -163,6 +195,7 @@ def member_counts(
             low = previous if previous and _is_range(sentence.text, previous, number) else None
             if not pairs or mention and mention[1] is body:
                 found += _stated(sentence, number, low, mention and mention[0], published)
+                found += _founders(sentence, number, mention[0]) if mention else ()
             previous = number
     return sorted(found, key=lambda count: -count.weight)
 
@@ -173,8 +206,7 @@ def _introduced(sentence: Sentence) -> Iterator[MemberCount]:
         how = qualifier(sentence.text, number.start, number.end)
         reach = min(number.start, how.start) if how else number.start
         if _UNNAMED.search(sentence.text[:reach]) and _ORGANIZATIONS.match(sentence.text, number.end):
-            span = sentence.start + number.start, sentence.start + number.end
-            yield MemberCount(number.value, how.value if how else "exact", False, 1.5, *span)
+            yield _counted(sentence, number, 1.5)
 
 
 def _is_range(text: str, low: Number, high: Number) -> bool:
@@ -196,8 +228,35 @@ def _owner(pairs: list[tuple[BodyMention, Body]], at: int) -> tuple[BodyMention,
     return (topics or before or pairs)[0 if not before else -1] if pairs else None
 
 
-def _of_group(document: Document, p: Participation) -> MemberCount | None:
+def _in_headline(sentence: Sentence, body: Body, named: bool) -> Iterator[MemberCount]:
+    """The number in a headline or summary: "Nine founders, one platform: X Alliance goes live", "a 27-strong circle"."""
+    for number in find_numbers(sentence.text):
+        strong = _STRONG.match(sentence.text, number.end)
+        alike = strong and any(word[:5] in body.name.lower() for word in strong[0].lower().split()[1:] if len(word) > 4)
+        opens = named and sentence.block.kind == HEADING and number.start < _OPENS
+        if alike or opens and _MEMBERS.match(sentence.text, number.end):
+            yield _counted(sentence, number, 0.6)
+
+
+def _founders(sentence: Sentence, number: Number, mention: BodyMention) -> Iterator[MemberCount]:
+    """The number of those who set a body up: "58 companies turned up on Tuesday to set up the X Alliance"."""
+    between = sentence.text[number.end : max(number.end, mention.start - sentence.start)]
+    organizations = _ORGANIZATIONS.match(between)
+    if organizations and _SET_UP.fullmatch(between, organizations.end()):
+        yield _counted(sentence, number, 1.2)
+
+
+def _counted(sentence: Sentence, number: Number, weight: float) -> MemberCount:
+    how = qualifier(sentence.text, number.start, number.end)
+    span = sentence.start + number.start, sentence.start + number.end
+    return MemberCount(number.value, how.value if how else "exact", False, weight, *span)
+
+
+def _of_group(document: Document, p: Participation, own: set[int], published: int) -> MemberCount | None:
     """The number before a group of participants: "nine organizations, including …"."""
+    if p.count and p.sentence not in own:  # what a city will gather, told after the body
+        if looks_ahead(document.text, document.sentences[p.sentence].start, p.count[1], published):
+            return None
     if p.count is None or p.role not in ("member", "initiator") or not 2 <= p.count[0] <= MOST:
         return None
     value, start, end = p.count
@@ -226,6 +285,7 @@ def _stated(
         return
     first = max(0, reach - 2 * _BEFORE, text.rfind("(", 0, reach), text.rfind(";", 0, reach))
     planned = bool(_SOUGHT.match(after)) or looks_ahead(text, first, reach, published)
+    planned = planned or bool(_ASKED.search(_said_above(sentence)) and not _FINITE.search(text))
     weight = _weight(before, after, sentence, mention, planned)
     if weight:
         near = f"{before[-60:]} # {after[:40]}"
@@ -242,12 +302,17 @@ def _weight(before: str, after: str, sentence: Sentence, mention: BodyMention | 
     organizations = _ORGANIZATIONS.match(after)
     if _LISTED.match(after) or organizations and _LISTED_BEFORE.search(before):
         return 0.0
-    alone = _STANDS_ALONE.match(after) and (planned or not _OF_THEM.match(after))
+    if _COUNCIL.match(after):
+        return 0.5
+    if _JOINED.match(after) and _last(_ELSE, before) < 0:
+        return 2.5
+    alone = _STANDS_ALONE.match(after) and (planned and not _DIGITS.search(before) or not _OF_THEM.match(after))
     if (alone or organizations) and (_SUBJECT.search(before) or _LABEL.search(before)):
         return 3.0
     if organizations:
         other = _last(_ELSE, before)
-        if _last(_JOIN, before) > other or other < 0 and _JOIN.search(after):
+        joining = _JOIN.search(after)
+        if _last(_JOIN, before) > other or other < 0 and joining and not joining[0].lower().startswith("member"):
             return 2.5
         near = before.endswith("with ") or "units" in after[:8]
         has = mention is not None and mention.topic and (_last(_HAVE, before) > other or other < 0 and near)
@@ -259,7 +324,7 @@ def _weight(before: str, after: str, sentence: Sentence, mention: BodyMention | 
     said = _IS.search(before)
     if said and _TODAY.search(said[0]):
         return 3.0
-    if not said and not planned and before.strip():
+    if not said and not planned and before.strip() and not _THEN.search(before):
         return 0.0
     return 3.0 if _MEMBER_WORD.search(sentence.text) or _MEMBER_WORD.search(_said_before(sentence)) else 0.0
 
@@ -270,6 +335,10 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _said_before(sentence: Sentence) -> str:
     """The sentence before, and the question or heading above."""
-    document, heading = sentence.document, sentence.document.heading_of(sentence)
-    above = document.text[heading.start : heading.end] if heading else ""
-    return f"{above}\n{document.sentences[sentence.index - 1].text if sentence.index else ''}"
+    before = sentence.document.sentences[sentence.index - 1].text if sentence.index else ""
+    return f"{_said_above(sentence)}\n{before}"
+
+
+def _said_above(sentence: Sentence) -> str:
+    heading = sentence.document.heading_of(sentence)
+    return sentence.document.text[heading.start : heading.end] if heading else ""
