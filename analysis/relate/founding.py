@@ -28,6 +28,7 @@ _EARLIER = re.compile(r"\b(?:already|earlier|previously|before that)\b", re.I)
 _GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
 _FOUNDING_RULES = ("initiated-by", "founded-object", "founded-with", "founding-verbs")
 _OPENS = ("ed", "born", "set", "to")  # "Born 11 November 2022", "To be opened in June"
+_OPENING_CUE = 8  # tokens to what still opens a sentence
 _OPENING_REACH = 30  # tokens of a participle and what belongs to it at the beginning of a sentence
 _LEAD, _LEAD_REACH = 3, 12  # sentences from the lead of a report to a name; tokens between its noun and "founded"
 _MEETING_REACH = 10  # tokens from "inaugural meeting" to "of the X Alliance"
@@ -65,7 +66,16 @@ def foundings(document: Document, body: Body, found: Found, focus: dict[int, Bod
     events += _fragments(document, body, found, focus)
     if not any(event.date for event in events):
         events += _before_its_name(document, body, found)
-    return sorted(events, key=lambda event: (not event.date, event.rank, -len(event.date), event.sentence))
+    return sorted(
+        events,
+        key=lambda event: (
+            not event.date,
+            event.rank,
+            "date_from_context" in event.flags,
+            -len(event.date),
+            event.sentence,
+        ),
+    )
 
 
 def founding_by_initiators(document: Document, parts: list[Participation], found: Found) -> Founding | None:
@@ -143,12 +153,20 @@ def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
     if cue.entry["body"] == "lead":
         return False
     if cue.entry["body"] == "inside":
-        return cue.i <= mention.i and mention.j <= cue.j
+        ahead = cue.j <= mention.i and cue.i < _OPENING_CUE and tokens[cue.i].low == "its"
+        return cue.i <= mention.i and mention.j <= cue.j or ahead  # "Two years after its creation in 2021, the"
     if tokens[mention.i].low == "its":
         return False  # "Ningbo has established its first consortium"
     if cue.entry["id"] == "founding-meeting":
         following = [t.low for t in tokens[cue.j : mention.i]]
-        return mention.j == cue.i or "of" in following[-2:] and len(following) < _MEETING_REACH and "," not in following
+        if mention.topic and mention.j < cue.i and tokens[cue.i - 1].low in ("its", "the"):
+            return mention.j <= _OPENING_CUE
+        return (
+            mention.j == cue.i
+            or not {"of", "for"}.isdisjoint(following[-2:])
+            and len(following) < _MEETING_REACH
+            and "," not in following
+        )
     if cue.i <= 1 and cue.j < mention.i and tokens[0].low.endswith(("ly", *_OPENS)):
         lead = [t.text for t in tokens[cue.j : mention.i]]  # "Established in June 2021, the"
         if len(lead) < _OPENING_REACH and "," in lead[-4:] and {".", ";", ":"}.isdisjoint(lead):

@@ -81,14 +81,14 @@ _IS = re.compile(
 _TODAY = re.compile(r"\b(?:now|today|currently|this week|at present)\b", re.I)
 _MEMBER_WORD = re.compile(r"\b(?:members?|membership|founders|units|join\w*)\b|\bhow many are you\b", re.I)
 _STANDS_ALONE = re.compile(
-    r"\s*(?:(?:of them|families|households|according)\b|(?:by|before|until|in|at|as|and|because|once|when|within|from|up|so far|now|then|strong|or so|this|last)\b"
+    r"\s*(?:(?:of them|families|households|according|mark)\b|(?:by|before|until|in|at|as|and|because|once|when|within|from|up|so far|now|then|strong|or so|this|last)\b"
     r"|[,.;:()（]|$)",
     re.I,
 )
 # The same behind the number: "33 came in", "96 admitted", "128 had signed by the time the doors closed".
 _JOINED = re.compile(
     rf"(?:{_TO_NOUN}{_ORGANIZATION})?\s*(?:(?:of them|already|have|has|had|been|were|are|so far|now) )*(?:came in|come in|joined|enrolled|admitted"
-    r"|accepted|registered as|on board|signed (?:up|on|in)|signed(?=[.,;]|$| (?:by|so far|when|before|after|already|it)\b)|put (?:down )?their names?|in (?:it|the (?:alliance|association|body|club|group)))\b",
+    r"|accepted|registered as|on board|signed (?:up|on|in)|signed(?=[.,;]|$| (?:by|so far|when|before|after|already|it)\b)|put (?:down )?their names?|in(?=[,.;]|$| and\b)|in (?:it|the (?:alliance|association|body|club|group)))\b",
     re.I,
 )
 # A number of organisations that set the body up: "58 companies turned up on Tuesday to set up the X Alliance".
@@ -105,13 +105,16 @@ _PART = re.compile(
     re.I,
 )
 # The lead of a report, before the name is told: "A league of 58 firms and museums was set up on Saturday".
-_UNNAMED = re.compile(
-    r"\b[Aa]n? (?:[\w-]+ ){0,5}?(?:alliance|league|association|consortium|committee|federation|union|group|grouping|club|body"
-    r"|organi[sz]ation)s? (?:of|with|comprising|grouping|uniting|bringing together|made up of|consisting of|that \w+) $"
+_BODY = (
+    r"(?:alliance|league|association|consortium|committee|federation|union|group|grouping|club|body|circle|network|coalition"
+    r"|organi[sz]ation|platform|pact)"
 )
+_UNNAMED = re.compile(
+    rf"\b[Aa]n? (?:[\w-]+ ){{0,5}}?{_BODY}s? (?:of|with|comprising|grouping|uniting|bringing together|made up of|consisting of|that \w+) $"
+)
+_A_BODY = re.compile(rf"\ban? (?:[\w-]+ ){{0,5}}?{_BODY}\b", re.I)
 _STRONG = re.compile(
-    r"-(?:strong|member|partner|party|firm|company|nation|university)\b(?: [\w-]+){0,3}? (?:alliance|league|association|consortium"
-    r"|committee|federation|union|group|grouping|club|body|circle|network|organi[sz]ation|platform|coalition|pact)\b",
+    rf"-(?:strong|member|partner|party|firm|company|nation|university)\b(?: [\w-]+){{0,3}}? {_BODY}\b",
     re.I,
 )
 _OPENS = 30
@@ -128,7 +131,7 @@ _FINITE = re.compile(
 )
 _OF_THEM = re.compile(r"[-\s]*(?:of (?:them|which|whom|these|those)|other|more)\b", re.I)
 _SOUGHT = re.compile(
-    r"[^.;]{0,60}?\b(?:are|is) (?:to be |being )?(?:sought|wanted|planned|targeted|enlisted|recruited|admitted|won)\b",
+    r"[^.;,]{0,40}?\b(?:(?:are|is)(?: expected| due| set| supposed)? to|will|should|shall) (?:join|sign|belong|become members|be admitted)\b|[^.;]{0,60}?\b(?:are|is) (?:to be |being )?(?:sought|wanted|planned|targeted|enlisted|recruited|admitted|won)\b",
     re.I,
 )
 _RANGE = re.compile(r"\s?(?:-|–|—|to)\s?")
@@ -205,7 +208,10 @@ def _introduced(sentence: Sentence) -> Iterator[MemberCount]:
     for number in find_numbers(sentence.text):
         how = qualifier(sentence.text, number.start, number.end)
         reach = min(number.start, how.start) if how else number.start
-        if _UNNAMED.search(sentence.text[:reach]) and _ORGANIZATIONS.match(sentence.text, number.end):
+        organizations = _ORGANIZATIONS.match(sentence.text, number.end)
+        body = organizations and _A_BODY.search(sentence.text, organizations.end())
+        founders = body and _SET_UP.fullmatch(sentence.text, organizations.end(), body.start())
+        if organizations and (founders or _UNNAMED.search(sentence.text[:reach])):
             yield _counted(sentence, number, 1.5)
 
 
@@ -266,7 +272,8 @@ def _of_group(document: Document, p: Participation, own: set[int], published: in
         return None  # "A, B and 13 other organizations" are fifteen
     weight = 0.5 if others else 2 if p.role == "member" else 1
     near = document.text[max(0, start - 60) : end + 30]
-    return MemberCount(value, how.value if how else "exact", False, weight + 2 * bool(_NOW.search(near)), start, end)
+    planned = bool(_SOUGHT.match(document.text, end, end + _AFTER))
+    return MemberCount(value, how.value if how else "exact", planned, weight + 2 * bool(_NOW.search(near)), start, end)
 
 
 def _stated(

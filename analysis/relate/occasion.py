@@ -24,6 +24,10 @@ _SAME = re.compile(
     r"|launch|opening|session|occasion|activity|site|scene|congress|assembly|exhibition|expo))\b",
     re.IGNORECASE,
 )
+_VAGUE = re.compile(
+    r"\b(?:last|this|that|next|previous|past|earlier this|earlier that) (?:week|weekend|spring|summer|autumn|winter|quarter)\b",
+    re.I,
+)
 _EVENT = re.compile(
     r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|expo|assembly|week|launch|opened|kicked off"
     r"|opening)\b",
@@ -58,6 +62,8 @@ def day_of_event(sentence: Sentence, found: Found) -> tuple[str, tuple[str, ...]
     The sentence, or one after the day and before it, must speak of an event; where only those before do, it must be of the
     same section.
     """
+    if _VAGUE.search(sentence.text):
+        return "", ()
     document, event = sentence.document, _EVENT.search(sentence.text) is not None
     referred = says_same(sentence)
     for earlier in reversed(document.sentences[max(0, sentence.index - BACK) : sentence.index]):
@@ -70,6 +76,8 @@ def day_of_event(sentence: Sentence, found: Found) -> tuple[str, tuple[str, ...]
             if (date.kind in ("day", "weekday") or date.kind == "offset" and date.unit == "day" and date.shift <= 0)
             and not is_dateline(earlier, date)
         ]
+        if any(day.year and resolve_date(day, None)[0] == found.published for day in days):
+            break  # the byline
         if days:
             told = [resolve_date(day, told_on(earlier, found), found.year_before(day.start)) for day in days]
             if not referred and (not event or len({iso for iso, _ in told}) > 1):

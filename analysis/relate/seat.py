@@ -60,8 +60,11 @@ def seat(document: Document, found: Found, saying: Saying) -> tuple[tuple[str, s
         return (_printed(in_name) if in_name else ("China", "")), ()
     if seats:
         return _printed(_narrowest(seats)), ()
-    context = _from_context(document, found, saying)
-    return (_printed(context), ("place_from_context",)) if context else (("", ""), ())
+    if not saying.body.mentions:
+        return ("", ""), ()
+    at = saying.body.mentions[0]
+    where = found.setting.where(at.start, at.end)
+    return (where.place, where.province), (("place_from_context",) if where.place else ())
 
 
 def _printed(mention: PlaceMention) -> tuple[str, str]:
