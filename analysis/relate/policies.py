@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from analysis.document import Document
 from analysis.find.dates import DateMention, resolve_date
-from analysis.mention import Row
 from analysis.find.numbers import WORDS
 from analysis.find.titles import Title, find_titles
+from analysis.mention import Row
 from analysis.relate.issuers import is_owned
 from analysis.relate.issuing import Issue, Scene, issue_of
 from analysis.relate.policy_places import place_of

@@ -120,26 +120,3 @@ def _narrowest(places: list[PlaceMention]) -> PlaceMention:
     for place in places[1:]:
         best = place if broader(best.place, place.place) else best
     return best
-
-
-def _from_context(document: Document, found: Found, saying: Saying) -> PlaceMention | None:
-    """The place the text around the founding is about: nearest before it in the sentence, then its section, then the document's."""
-    if not saying.body.mentions:
-        return None
-    at = saying.body.mentions[0]
-    sentence = document.sentences[at.sentence]
-    heading = document.heading_of(sentence)
-    spans = (
-        [(sentence.start, sentence.end)]
-        + ([(heading.start, heading.end)] if heading else [])
-        + [(max(0, at.start - 1500), at.start)]
-    )
-    for start, end in spans:
-        places = [
-            m
-            for m in found.places_between(start, end)
-            if m.place and m.place.level not in ("country", "region") and not m.inside_name
-        ]
-        if places:
-            return places[-1] if end <= at.start else places[0]
-    return None
