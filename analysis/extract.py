@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from analysis.relate.policies import policies
 from analysis.relate.setting import Setting
 from analysis.relate.targets import targets
 
+_UNTIL = re.compile(r"\b(?:by|until|till|before|to|through|from)(?: the)?(?: end of)? $", re.IGNORECASE)
 RELATIONS = (alliances, memberships, funding, policies, targets)
 
 
@@ -69,6 +71,13 @@ class Found:
         )
 
     @cached_property
+    def latest_year(self) -> int | None:
+        """The latest year of a full date that is no goal: where nothing else tells, that of the report itself."""
+        text = self.document.text
+        full = [d for d in self.dates if d.year and d.kind in ("day", "month")]
+        return max((d.year for d in full if not _UNTIL.search(text, max(0, d.start - 20), d.start)), default=None)
+
+    @cached_property
     def only_year(self) -> int | None:
         """The year of all full dates of the document, where they are of one year: its own, as far as can be told."""
         years = {date.year for date in self.dates if date.kind == "day" and date.year}
@@ -97,7 +106,10 @@ class Found:
     def founding_cues(self, sentence: Sentence) -> list[Cue]:
         """Cues of the lexicon ``founding`` in a sentence, found once however many bodies it names."""
         if sentence.index not in self._founding_cues:
-            self._founding_cues[sentence.index] = find_cues("founding", sentence.tokens)
+            tokens = sentence.tokens
+            ends = [k for k, token in enumerate(tokens) if token.text == ")"]
+            skip = {i: next((k + 1 for k in ends if k > i), i + 1) for i, t in enumerate(tokens) if t.text == "("}
+            self._founding_cues[sentence.index] = find_cues("founding", tokens, skip)
         return self._founding_cues[sentence.index]
 
     @cached_property

@@ -23,6 +23,8 @@ _SPEAKER = re.compile(r"\s*(?:[QA]|[A-Z][A-Z .]{1,24}|[A-Z][a-z]+(?: [A-Z][a-z]+
 _LABELLED = re.compile(r"\s*[A-Z][\w’' /()-]{1,40}[:：]\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’)\]]*\s*$")
 _LEADER = re.compile(r"\.{4,}|…{2,}|\t| \| ")
+_BAR = re.compile(r"\s*(?:\||\t)\s*")
+_NUMBER = re.compile(r"\W*(?:[A-Z]{0,3}[$¥€£]?\s?)?\d")
 _MENU_BREAK = re.compile(r"\s(?:\||>|»|/|·)\s|\s{2,}")
 _TICKER = re.compile(r"^\s*\S+(?: \S+)?\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s*%")
 _VERB = re.compile(
@@ -115,6 +117,18 @@ def _table_runs(lines: list[re.Match[str]], text: str) -> set[int]:
     return cells
 
 
+def _barred_runs(lines: list[re.Match[str]], text: str) -> set[int]:
+    """Indices of rows with bars or tabs: a line of headers over lines with as many cells, all but the first in numbers."""
+    cells: set[int] = set()
+    rows = [[part for part in _BAR.split(line.group().strip(" |")) if part] for line in lines]
+    for i in range(1, len(rows)):
+        adjacent = text[lines[i - 1].end() : lines[i].start()].count("\n") == 1
+        numbers = len(rows[i]) > 1 and all(_NUMBER.match(part) for part in rows[i][1:])
+        if adjacent and numbers and len(rows[i]) == len(rows[i - 1]) and not rows[i][0][:1].isdigit():
+            cells.update((i - 1, i))
+    return cells
+
+
 def _close_run(run: list[int], lines: list[re.Match[str]], cells: set[int]) -> None:
     digits = sum(bool(re.match(r"\s*(?:[A-Z]{0,3}[$¥€£]?\s?)?\d[\d,.]*", lines[i].group())) for i in run)
     bullets = sum(bool(_BULLET.match(lines[i].group())) for i in run)
@@ -167,7 +181,7 @@ def blocks(text: str) -> list[Block]:
     """The blocks of a document in order; blank lines belong to none."""
     lines = [line for line in _LINE.finditer(text) if line.group().strip("\ufeff \t\u3000")]
     foot = _foot(lines)
-    cells = _table_runs(lines, text)
+    cells = _table_runs(lines, text) | _barred_runs(lines, text)
     menus = _navigation_runs(lines, text) - cells
     facts = _fact_runs(lines, text) - cells
     found: list[Block] = []

@@ -14,6 +14,8 @@ from analysis.lexicon import load
 from analysis.relate.targets import targets
 
 SENTENCES = [
+    "Wuxi is to introduce [100 firms|count=100], of them Macao-funded [30|count=30 unit=firms], by 2025.",
+    "Members will open [30 of their scenarios|count=30 unit=scenarios year=2025] by the end of 2025.",
     "Chengdu aims to cultivate [20 leading drone makers|count=20 qualifier=exact province=CN-SC year=2026] by 2026.",
     "Tianjin strives to build [10 smart factories|count=10 year=2025], [100 digital workshops|count=100 year=2025] "
     "and"
@@ -230,3 +232,10 @@ def test_grids_know_header_and_row():
         for c in Grids(document)
     }
     assert cells["20"] == ("Firms", "2024 | 20 | 3")
+
+
+def test_a_table_with_bars_is_no_menu():
+    document = Document(
+        "example", "What the plan counts\n\nItem | 2024 | 2026\nFirms | 80 | 200\nWorkshops | 25 | 100\n"
+    )
+    assert [document.text[cell.start : cell.end] for cell in Grids(document)] == ["80", "200", "25", "100"]

@@ -43,6 +43,7 @@ _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _NO_UNIT = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,%")
 """What makes a number something else: "5G", "14th", "50%", "more than 300, and"."""
 _PLUS = re.compile(r"\+|-odd|-plus| or more| or so")
+_OF_THEIR = re.compile(r" of (?:their|its|our|these) ")
 _DANGLING = re.compile(
     r"\s(?:of\s)?(?:more than|over|above|at least|up to|exceeding|not less than|about|of|RMB|and)\s*$"
 )
@@ -150,6 +151,8 @@ def _count(text: str, number: Number, previous: Number | None, sized: int | None
         return None
     plus = _PLUS.match(text, number.end)
     unit_start = plus.end() if plus else number.end
+    if of := _OF_THEIR.match(text, unit_start):  # "30 of their scenarios"
+        unit_start = of.end() - 1
     # "3 hundred-billion enterprises": the size of what is counted is part of the phrase.
     phrase = (
         None if text[unit_start : unit_start + 1] in _NO_UNIT else _noun_phrase(text, sized if sized else unit_start)

@@ -34,7 +34,7 @@ _BEFORE_MONTH = re.compile(
 )
 _AFTER_MONTH = re.compile(
     rf"\.?(?:[ \n](?P<day>[0-3]?\d){_NTH}(?![\d:]|[.,]\d|[ ](?:%|percent|per|[mb]illion)){_SPAN})?"
-    r"(?:(?:,[ ]?|,?[ \n](?:of )?)(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)|,?[ ](?P<rel>this|last|next)[ ]year)?"
+    r"(?:(?:,[ ]?|,?[ \n](?:of )?)(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)|,?[ ](?:of[ ])?(?P<rel>this|last|next)[ ]year)?"
 )
 # "May" and "March" are months only where a date may stand; so is an abbreviation without its stop.
 _MONTH_PLACE = re.compile(
@@ -74,9 +74,9 @@ _RELATIVE = re.compile(
     r"|(?<=[Oo]n the )(?P<ofmonth>\d{1,2})(?:st|nd|rd|th)(?=[,.;)]| (?:in|at)\b|\n)"
     r"|(?:next|coming|Next|following|within|Within)[ \n](?:the[ \n](?:next|coming)[ \n])?"
     r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?"
-    r"|(?:end of the|[Ww]ithin the)[ ](?P<now>year)|year-end|(?P<day>[Yy]esterday|[Tt]omorrow)"
-    r"|(?P<today>[Tt]oday|[Tt]his (?:morning|afternoon))(?!['’]|,? (?:has|have|is|are|it|they|we|there|counts|numbers|only|still)\b)"
-    r"|(?P<many>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|[Oo]ne|[Tt]wo|[Tt]hree)[ ](?P<past>year|month|day)s?[ ]ago"
+    r"|(?:end of the|[Ww]ithin the)[ ](?P<now>year)|year-end|(?P<before>[Tt]he day before )?(?P<day>[Yy]esterday|[Tt]omorrow|[Ll]ast (?:night|evening))"
+    r"|(?P<today>[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening))(?!['’]|,? (?:has|have|is|are|it|they|we|there|counts|numbers|only|still)\b)"
+    r"|(?P<many>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|[Oo]ne|[Tt]wo|[Tt]hree|[Aa])[ ](?P<past>year|month|day)s?[ ]ago"
     r")(?![\w-])"
 )
 
@@ -273,9 +273,12 @@ def _relatives(text: str, start: int, end: int) -> Iterator[DateMention]:
         if match["rel"]:
             shift = _SHIFTS[match["rel"].lower()]
         elif number := match["number"] or match["many"]:
-            shift = (_NUMBERS.get(number.lower()) or int(number)) * (-1 if match["past"] else 1)
+            shift = (1 if number in "aA" else _NUMBERS.get(number.lower()) or int(number)) * (
+                -1 if match["past"] else 1
+            )
         else:
-            shift = {"y": -1, "t": 1}[match["day"][0].lower()] if match["day"] else 0
+            shift = {"y": -1, "l": -1, "t": 1}[match["day"][0].lower()] if match["day"] else 0
+            shift -= match["before"] is not None
         nth = match["ofmonth"] or (unit == "month" and match["nth"])  # "on the 9th of this month"
         day, unit = int(nth) if nth else None, "month" if nth else unit
         yield DateMention(

@@ -123,7 +123,7 @@ _WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,
 # What stands before the date of a byline: the start of the line or a separator, and a label, city, issue or time.
 _BYLINE_BEFORE = re.compile(
     rf"(?:(?:.*(?:[|·•\[(（]|\s{{2,}}|\s[-–—]+)\s*)?(?:{_LABEL}|{_CITY}|(?:Issue|No\.) \d+,\s*|(?:[A-Z]\w+(?: \w+){{0,3}}(?: update)?,\s*){{1,2}})?"
-    rf"|.*[.!?]\s+|.*\d\d:\d\d(?: [A-Z]{2, 4}(?:[+-]\d+)?)?,\s*)(?:{_WEEKDAY})?"
+    rf"|.*[.!?]\s+|.*\d\d:\d\d(?: [A-Z]{{2,4}}(?:[+-]\d+)?)?,\s*)(?:{_WEEKDAY})?"
 )
 _BYLINE_AFTER = re.compile(
     r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d.*)?\s*(?:$|[|\[·•\])）(/]|\s{2,}|\s?[-–—]+\s|(?:by|By|Source|Author|Editor|Views|Reading)\b)"
@@ -138,7 +138,7 @@ _VENUE = re.compile(r"\W*(?:venue|location|place|address)\b", re.IGNORECASE)
 _LONGEST_KEY = 25
 _LABEL_AT_END = re.compile(rf"\b{_LABEL}(?<=[:：] )\Z")
 _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)(?: of)? $", re.IGNORECASE)
-_CLOCK = re.compile(r",?\s+(?:at\s+)?\d{1,2}:\d\d")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 _LONGEST_STAMP = 60  # a line that gives the time of day beside the date, and little else
 _LABELLED = re.compile(rf"\W*{_LABEL}\Z")
 
@@ -193,10 +193,10 @@ def _byline(line: str) -> str:
                 return _iso(mention.year, None, None)
             continue
         timed = re.search(r"\d:\d\d$", mention.text) is not None
-        stamp = len(line) <= _LONGEST_STAMP and (timed or _CLOCK.match(after) is not None)
+        stamp = len(line) <= _LONGEST_STAMP and _CLOCK.search(line) is not None
         labelled = _LABEL_AT_END.search(before)
         opened = stamp or labelled or _BYLINE_BEFORE.fullmatch(before)
-        closed = timed or _BYLINE_AFTER.match(after) or labelled and after.startswith(". ")
+        closed = stamp or timed or _BYLINE_AFTER.match(after) or labelled and after.startswith(". ")
         if opened and closed and not _EVENT.search(before):
             return _iso(mention.year, mention.month, mention.day)
     return ""

@@ -96,6 +96,9 @@ _JOIN = re.compile(
     r"\b(?:members?|join|recruit|expand|enrol|admit|brings? together|comprise|consist|participat|take in)\w*\b",
     re.IGNORECASE,
 )
+_BELONG = re.compile(
+    r"[^.;:]{0,60}?\b(?:belongs? to|are (?:its )?members|sit in|are in) (?:it|the|them)\b", re.IGNORECASE
+)
 _BODY = re.compile(
     r"\b(?:alliance|association|committee|consortium|federation|union|society|chamber|institute|platform|club)\b",
     re.IGNORECASE,
@@ -322,6 +325,8 @@ def _is_slogan(text: str, count: Count) -> bool:
 def _is_about_members(text: str, sentence: Sentence, count: Count, claim: Claim) -> bool:
     """Whether a body's members, or the people and things at an event, are counted."""
     if re.search(r"\b(?:members?|council|initiating|founding)\b", text[count.start : count.end + 12]):
+        return True
+    if _BELONG.match(text, count.end, sentence.end):
         return True
     first = window(sentence, count.start)[0]
     if re.match(r"(?:It|They|Its) ", text[first : first + 5]):  # the body of the sentence before

@@ -24,8 +24,11 @@ _ANOTHER_EVENT = re.compile(
     r"|marked|celebrat\w+|anniversary|birthday|elected|renamed|visited)\b",
     re.I,
 )
+_EARLIER = re.compile(r"\b(?:already|earlier|previously|before that)\b", re.I)
 _GOAL = re.compile(r"\b(?:by(?: the end of)?|until) $", re.I)
 _FOUNDING_RULES = ("initiated-by", "founded-object", "founded-with", "founding-verbs")
+_OPENS = ("ed", "born", "set", "to")  # "Born 11 November 2022", "To be opened in June"
+_OPENING_CUE = 8  # tokens to what still opens a sentence
 _OPENING_REACH = 30  # tokens of a participle and what belongs to it at the beginning of a sentence
 _LEAD, _LEAD_REACH = 3, 12  # sentences from the lead of a report to a name; tokens between its noun and "founded"
 _MEETING_REACH = 10  # tokens from "inaugural meeting" to "of the X Alliance"
@@ -63,7 +66,16 @@ def foundings(document: Document, body: Body, found: Found, focus: dict[int, Bod
     events += _fragments(document, body, found, focus)
     if not any(event.date for event in events):
         events += _before_its_name(document, body, found)
-    return sorted(events, key=lambda event: (not event.date, event.rank, -len(event.date), event.sentence))
+    return sorted(
+        events,
+        key=lambda event: (
+            not event.date,
+            event.rank,
+            "date_from_context" in event.flags,
+            -len(event.date),
+            event.sentence,
+        ),
+    )
 
 
 def founding_by_initiators(document: Document, parts: list[Participation], found: Found) -> Founding | None:
@@ -88,10 +100,11 @@ def founding_by_initiators(document: Document, parts: list[Participation], found
 def _fragments(document: Document, body: Body, found: Found, focus: dict[int, Body]) -> list[Founding]:
     """Sentences without a subject that go on about the body: "Founded in Taizhou on 21 April 2023."."""
     events = []
-    for index, meant in focus.items():
+    own = {m.sentence: body for m in body.mentions if document.text[m.start : m.end] == "its"}
+    for index, meant in (own | focus).items():
         if meant is body:
             sentence = document.sentences[index]
-            opened = sentence.tokens[0].low.endswith(("ed", "born"))  # "Born 11 November 2022"
+            opened = sentence.tokens[0].low.endswith(_OPENS)
             for cue in found.founding_cues(sentence) if sentence.block.kind != "heading" else ():
                 if cue.i == 0 and opened or cue.i <= 1 and cue.entry["body"] != "object":
                     events.append(_event(sentence, cue, found))
@@ -113,7 +126,8 @@ def _before_its_name(document: Document, body: Body, found: Found) -> Iterator[F
             and not {"a", "an"}.isdisjoint(t.low for t in tokens[max(0, k - 4) : k])
         ]
         for cue in found.founding_cues(sentence) if sentence.block.kind != "heading" else ():
-            if any(cue.j <= k <= cue.j + _LEAD_REACH // 2 or k < cue.i <= k + _LEAD_REACH for k in nouns):
+            near = any(cue.j <= k <= cue.j + _LEAD_REACH // 2 or k < cue.i <= k + _LEAD_REACH for k in nouns)
+            if near or cue.entry["body"] == "lead":
                 event = _event(sentence, cue, found)
                 if event.date and "date_from_context" not in event.flags:
                     yield event
@@ -136,14 +150,24 @@ def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:
 def _speaks_of(cue: Cue, mention: BodyMention, sentence: Sentence) -> bool:
     """Whether the cue's subject, or object, is the body mentioned."""
     tokens = sentence.tokens
+    if cue.entry["body"] == "lead":
+        return False
     if cue.entry["body"] == "inside":
-        return cue.i <= mention.i and mention.j <= cue.j
+        ahead = cue.j <= mention.i and cue.i < _OPENING_CUE and tokens[cue.i].low == "its"
+        return cue.i <= mention.i and mention.j <= cue.j or ahead  # "Two years after its creation in 2021, the"
     if tokens[mention.i].low == "its":
         return False  # "Ningbo has established its first consortium"
     if cue.entry["id"] == "founding-meeting":
         following = [t.low for t in tokens[cue.j : mention.i]]
-        return mention.j == cue.i or "of" in following[-2:] and len(following) < _MEETING_REACH and "," not in following
-    if cue.i <= 1 and cue.j < mention.i and tokens[0].low.endswith(("ed", "ly", "born", "set")):
+        if mention.topic and mention.j < cue.i and tokens[cue.i - 1].low in ("its", "the"):
+            return mention.j <= _OPENING_CUE
+        return (
+            mention.j == cue.i
+            or not {"of", "for"}.isdisjoint(following[-2:])
+            and len(following) < _MEETING_REACH
+            and "," not in following
+        )
+    if cue.i <= 1 and cue.j < mention.i and tokens[0].low.endswith(("ly", *_OPENS)):
         lead = [t.text for t in tokens[cue.j : mention.i]]  # "Established in June 2021, the"
         if len(lead) < _OPENING_REACH and "," in lead[-4:] and {".", ";", ":"}.isdisjoint(lead):
             return True
@@ -192,19 +216,33 @@ def _date(sentence: Sentence, cue: Cue, found: Found) -> tuple[str, tuple[str, .
                 abs(date.start - at),
             ),
         )
-        return resolve_date(best, told_on(sentence, found), _context_year(sentence, best, found), future=future)
+        beside = _year_beside(sentence, best, found)
+        told = None if beside and not best.relative else told_on(sentence, found)
+        return resolve_date(best, told, beside or _year_before(sentence, best, found), future=future)
     return day_of_event(sentence, found)
 
 
-def _context_year(sentence: Sentence, date: DateMention, found: Found) -> int | None:
-    """A year in the same sentence ("On July 27th, at the 2022 Summit"), else the last full date before."""
+def _year_beside(sentence: Sentence, date: DateMention, found: Found) -> int | None:
+    """The year of another date of the sentence: "On July 27th, at the 2022 Summit", "already on March 2", after June 2022."""
     text = sentence.document.text
-    same = [
-        d.year
-        for d in found.dates_between(sentence.start, sentence.end)
-        if d.year and d.kind == "year" and text[d.end : d.end + 2].strip()[:1].isupper()
-    ]
-    return same[0] if same else found.year_before(date.start)
+    for other in found.dates_between(sentence.start, sentence.end):
+        if not other.year or other.kind not in ("day", "month", "year"):
+            continue
+        if other.kind == "year":
+            if text[other.end : other.end + 2].strip()[:1].isupper():
+                return other.year
+        elif date.month and (
+            (other.start < date.start) == (date.month >= other.month) or _EARLIER.search(sentence.text)
+        ):
+            return other.year
+    return None
+
+
+def _year_before(sentence: Sentence, date: DateMention, found: Found) -> int | None:
+    """The year of the last full date before, of the same paragraph; else of the latest that the document tells of."""
+    first = sentence.document.sentences[sentence.index].block.start
+    near = [d.year for d in found.dates_between(first, date.start) if d.year and d.kind in ("day", "month")]
+    return near[-1] if near else found.latest_year
 
 
 def _can_date(date: DateMention, text: str) -> bool:

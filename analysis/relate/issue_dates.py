@@ -77,7 +77,9 @@ def issue_date(
     dates = [
         d
         for d in found.dates_between(sentence.start, sentence.end)
-        if _can_date(d) and not any(t.start <= d.start < t.end for t in titles)
+        if _can_date(d)
+        and document.text[d.start - 1 : d.start] not in "[〔"
+        and not any(t.start <= d.start < t.end for t in titles)
     ]
     date = _behind(document.text, sentence, cue, titles, dates) or _before(document.text, sentence, cue, dates)
     if date:

@@ -34,7 +34,10 @@ def is_owned(document: Document, title: Title, found: Found) -> bool:
 def is_private(sentence: Sentence, cue: Cue, found: Found) -> bool:
     """Whether a company, an association or an institute issued it, and no organ of the state with it."""
     tokens = sentence.tokens
-    by = next((k for k in range(cue.j, min(cue.j + 8, len(tokens))) if tokens[k].low == "by"), None)
+    behind = [
+        (k, tokens[k].low, tokens[min(k + 1, len(tokens) - 1)].low) for k in range(cue.j, min(cue.j + 8, len(tokens)))
+    ]
+    by = next((k for k, low, after in behind if low == "by" and not after[:1].isdigit()), None)  # no "by 2025"
     if by is not None:
         issuers = names(tokens, by + 1, min(by + 20, len(tokens)))[:2]
         nearest = issuers[:1]
@@ -58,7 +61,12 @@ def _sector(tokens: Sequence[Token], i: int, j: int, found: Found) -> str:
     if rule not in ("default", "industry"):
         return sector
     # Without a word that says so, a company is what has no article: "Tencent released", but "the Cabinet released".
-    unknown = i and tokens[i - 1].low == "the" or tokens[j - 1].text.isupper() or is_person(tokens, i, j)
+    unknown = (
+        i
+        and tokens[i - 1].low == "the"
+        or re.sub("['’]s$", "", tokens[j - 1].text).isupper()
+        or is_person(tokens, i, j)
+    )
     if (
         unknown
         or found.places_between(tokens[i].start, tokens[j - 1].end)

@@ -21,39 +21,21 @@ from typing import TYPE_CHECKING
 from analysis.document import Document, Sentence
 from analysis.find.cues import Cue, find_cues
 from analysis.find.dates import resolve_date
-from analysis.find.names import CLOSING
 from analysis.find.titles import Title
+from analysis.relate.issue_clauses import WINDOW, ends, has_object, has_subject, joins, leads_up, noun, refers_back
 from analysis.relate.issue_dates import issue_date
 from analysis.relate.issuers import is_private
 from analysis.segment import HEADING
-from analysis.tokens import Token
 
 if TYPE_CHECKING:
     from analysis.extract import Found
 
-_REACH = 16  # tokens between a verb and its title, other titles not counted
-_WINDOW = 150  # tokens between them at all
-_RELATIVE_CLAUSE = 6  # tokens from ", which" to its verb
-_LINK = 6  # tokens between two titles in a row
 _BESIDE = 40  # characters between a title and a date without a verb
 _SENTENCES_ON = 3
 _SENTENCES_BACK = 12
 _LABELS_BACK = 8
-_INDEFINITE = frozenset(("a", "an", "its", "their", "own"))
+_OPENING = 3  # tokens before a title that is the subject of its sentence
 _DELIVERED_RULE = "work-report"
-# Between verb and title these words say that something else was issued: "issued rules under the Plan".
-_BARS_OBJECT = frozenset(
-    """under according implement implementing that which who said says with by to for from since after following
-    per in based line proposes help""".split()
-)
-_OF_SEVERAL = re.compile(
-    r"\b(?:(?:series|set|batch|number|package|raft|version|edition|draft) of|including|such as)\b", re.IGNORECASE
-)
-_AUXILIARIES = frozenset("was were is are has have had been being be will".split())
-_BEFORE_VERB = _AUXILIARIES | frozenset(
-    """which that also officially formally jointly subsequently recently just newly first later then both all to
-    earlier previously already publicly finally hereby now""".split()
-)
 _OPENS_QUOTE = re.compile(r"\W{1,3}")
 # From a title to its date: "” (", ", ", ", a text of ", "”, dated "
 _TO_DATE = re.compile(
@@ -119,15 +101,17 @@ class Scene:
     def is_only(self, title: Title) -> bool:
         """Whether a document has but one full title with the noun of ``title``."""
         full = (other for here in self._titles.values() for other in here if other.form == "full")
-        return {other.text for other in full if _noun(other) == _noun(title)} <= {title.text}
+        return {other.text for other in full if noun(other) == noun(title)} <= {title.text}
 
     def rows(self, sentence: Sentence) -> set[int]:
-        """Tokens of the titles of a sentence, and of what puts them in a row: "X and the district's Y"."""
+        """Tokens of the dates and titles of a sentence, and of what puts titles in a row: "X and the district's Y"."""
         if sentence.index not in self._rows:
             here, row = self.titles(sentence), set()
             for before, title in zip([None, *here], here, strict=False):
-                joined = before and _joins(sentence.tokens[before.j : title.i])
+                joined = before and joins(sentence.tokens[before.j : title.i])
                 row.update(range(before.j if joined else title.i, title.j))
+            for date in self.found.dates_between(sentence.start, sentence.end):
+                row.update(k for k, t in enumerate(sentence.tokens) if date.start <= t.start < date.end)
             self._rows[sentence.index] = row
         return self._rows[sentence.index]
 
@@ -149,21 +133,21 @@ def _in_sentence(scene: Scene, title: Title) -> Iterator[Issue]:
     row = scene.rows(sentence)
     uses = ("issued", "delivered") if title.rule == _DELIVERED_RULE else ("issued",)
     for cue in scene.cues(sentence, *uses):
-        if abs(cue.i - title.i) > _WINDOW or cue.i in row:
+        if abs(cue.i - title.i) > WINDOW or cue.i in row:
             continue
-        side, has_title = ("object", _has_object) if cue.j <= title.i else ("subject", _has_subject)
+        side, has_title = ("object", has_object) if cue.j <= title.i else ("subject", has_subject)
         if cue.entry["title"] in (side, "either") and has_title(sentence, cue, title, row):
-            yield _issue(scene, sentence, cue, title, scene.titles(sentence, title.i, 2 * _WINDOW))
+            yield _issue(scene, sentence, cue, title, scene.titles(sentence, title.i, 2 * WINDOW))
 
 
 def _behind(scene: Scene, title: Title) -> Iterator[Issue]:
     sentences = scene.document.sentences
-    ends = _ends(sentences[title.sentence], title)
+    closed = title.i <= _OPENING or ends(sentences[title.sentence], title)
     for n, other in enumerate(sentences[title.sentence + 1 : title.sentence + 1 + _SENTENCES_ON]):
         if any(named.form == "full" for named in scene.titles(other)):
             return
         for cue in scene.cues(other, "issued"):
-            if _refers_back(other, cue, title, is_next=n == 0 and ends):
+            if refers_back(other, cue, title, is_next=n == 0 and closed):
                 yield _issue(scene, other, cue, title, [])
 
 
@@ -175,8 +159,8 @@ def _before(scene: Scene, title: Title) -> Iterator[Issue]:
     back = _SENTENCES_BACK if scene.is_only(title) else 1
     for before in reversed(sentences[max(0, title.sentence - back) : title.sentence]):
         for cue in scene.cues(before, "issued") if before.block.kind != HEADING else ():
-            if _leads_up(before, cue, title):
-                yield _issue(scene, before, cue, title, scene.titles(before, cue.i, _WINDOW))
+            if leads_up(before, cue, title):
+                yield _issue(scene, before, cue, title, scene.titles(before, cue.i, WINDOW))
 
 
 def _beside(scene: Scene, title: Title) -> Iterator[Issue]:
@@ -201,7 +185,7 @@ def _labelled_above(scene: Scene, title: Title) -> Iterator[Issue]:
         return
     for other in scene.document.sentences[max(0, title.sentence - _LABELS_BACK) : title.sentence]:
         for cue in scene.cues(other, "issued"):
-            if cue.i == 0 and _refers_back(other, cue, title, is_next=False):
+            if cue.i == 0 and refers_back(other, cue, title, is_next=False):
                 yield _issue(scene, other, cue, title, [])
 
 
@@ -210,111 +194,3 @@ def _issue(scene: Scene, sentence: Sentence, cue: Cue, title: Title, titles: Seq
     date, flags = issue_date(scene.document, sentence, cue, title, titles, scene.found)
     private = cue.entry["use"] == "issued" and is_private(sentence, cue, scene.found)
     return Issue(start, end, cue.entry["id"], date, flags, private, sentence, title)
-
-
-# -- which verb belongs to a title
-
-
-def _has_object(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> bool:
-    """Whether the title is what the verb before it issues."""
-    between = _between(sentence, cue.j, title.i, row)
-    if between is None or len(between) > _REACH or any(token.text in ".;:" for token in between[:-2]):
-        return False
-    lows = [token.low for token in between]
-    if _OF_SEVERAL.search(sentence.document.text, sentence.tokens[cue.j - 1].end, title.start):
-        return True
-    if lows[:1] == ["in"]:  # "issued in May the X"
-        lows = lows[1:]
-    return "of" not in lows and _BARS_OBJECT.isdisjoint(lows)
-
-
-def _has_subject(sentence: Sentence, cue: Cue, title: Title, row: set[int]) -> bool:
-    """Whether the title is the subject of the verb, or described by it as a participle."""
-    between = _between(sentence, title.j, cue.i, row)
-    if between is None:
-        return False
-    between = between[1:] if between and between[0].text in CLOSING else between
-    texts = [token.text for token in between]
-    if "(" in texts[:3] and ")" in texts:
-        between = between[texts.index(")") + 1 :]
-    elif _is_relative(between[texts[:1] == [","] :]):
-        return True  # "the X, which the province passed"
-    elif texts[:1] == [","] and texts[1:2] and texts[1] in ("a", "an", "the", "which"):
-        comma = max(k for k, text in enumerate(texts) if text == ",")  # "the X, a plan for Y, was issued"
-        between = between[comma:] if comma <= _REACH else between
-    return len(between) <= 8 and all(_may_precede_verb(token) for token in between)
-
-
-def _is_relative(tokens: Sequence[Token]) -> bool:
-    """Whether tokens before a verb open a relative clause with a subject of its own: "which the province", "that we"."""
-    lows = [token.low for token in tokens]
-    opens = lows[:1] in (["which"], ["that"]) and 2 <= len(lows) <= _RELATIVE_CLAUSE
-    return opens and lows[1] not in _AUXILIARIES and _BARS_OBJECT.isdisjoint(lows[1:])
-
-
-def _may_precede_verb(token: Token) -> bool:
-    return token.low in _BEFORE_VERB if token.is_word else token.text not in ".;:"
-
-
-def _between(sentence: Sentence, i: int, j: int, row: set[int]) -> list[Token] | None:
-    """Tokens ``i`` to ``j`` less titles and what joins them; None where they are too far apart."""
-    if not 0 <= j - i <= _WINDOW:
-        return None
-    return [token for k, token in enumerate(sentence.tokens[i:j], start=i) if k not in row]
-
-
-def _joins(tokens: Sequence[Token]) -> bool:
-    """Whether tokens between two titles only put them in a row: a comma, "and the district's"."""
-    words = [token.low for token in tokens if token.is_word]
-    return len(tokens) <= _LINK and words[:1] in ([], ["and"])
-
-
-def _ends(sentence: Sentence, title: Title) -> bool:
-    """Whether a sentence ends with the title, as a heading or an item of a list does."""
-    return not any(token.is_word for token in sentence.tokens[title.j : title.j + 5])
-
-
-def _noun(title: Title) -> str:
-    """The last word of a title's head in small letters: "plan"."""
-    return title.text[title.head[0] - title.start : title.head[1] - title.start].lower().split()[-1]
-
-
-def _refers_back(sentence: Sentence, cue: Cue, title: Title, is_next: bool) -> bool:
-    """Whether a later sentence speaks of the title: "Issued March 17", "Date of issue: May", "The plan came out"."""
-    tokens = sentence.tokens
-    if cue.i == 0:
-        return is_next or cue.j < len(tokens) and tokens[cue.j].text == ":"
-    if cue.entry["title"] == "object" or cue.i > 8:
-        return False
-    before = [token.low for token in tokens[: cue.i]]
-    auxiliary = next((k for k, low in enumerate(before) if low in _AUXILIARIES), 0)
-    if not auxiliary or not _BEFORE_VERB.issuperset(before[auxiliary:]):
-        return False
-    if before[:auxiliary] == ["it"]:
-        return is_next
-    subject = tokens[auxiliary - 1]
-    return (
-        before[0] in ("the", "this", "these")
-        and subject.low in (_noun(title), "document", "policy")
-        and not subject.is_capital
-    )
-
-
-def _leads_up(sentence: Sentence, cue: Cue, title: Title) -> bool:
-    """Whether a sentence tells, without its title, of the policy that a later one names.
-
-    "released an action plan", "according to a plan made public on Monday".
-    """
-    tokens, noun = sentence.tokens, _noun(title)
-    if cue.entry["title"] != "subject":
-        phrase = tokens[cue.j : cue.j + 8]
-        at = next((k for k, token in enumerate(phrase) if token.text == noun), None)
-        if at and phrase[0].low in _INDEFINITE and all(token.is_word for token in phrase[:at]):
-            return True
-    if cue.entry["title"] == "object":
-        return False
-    end = cue.i
-    while end and tokens[end - 1].low in _BEFORE_VERB:
-        end -= 1
-    phrase = [token.low for token in tokens[max(0, end - 8) : end]]
-    return phrase[-1:] == [noun] and not _INDEFINITE.isdisjoint(phrase)

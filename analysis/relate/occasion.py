@@ -19,10 +19,14 @@ BACK = 12
 """Sentences before in which the day of an event is looked for."""
 _SAME = re.compile(
     r"\b(?:(?:the )?(?:same|that|this) (?:day|morning|afternoon|evening|night|event|occasion|stage|time)|on (?:the )?(?:spot|site|scene)"
-    r"|(?:of|in) the (?:morning|afternoon|evening)|simultaneously"
-    r"|(?:at|on the sidelines of|during) (?:the|this|that) (?:\w+(?:[’']s)? ){0,3}?(?:conference|meeting|event|ceremony|forum|summit"
+    r"|(?:of|in) the (?:morning|afternoon|evening)|simultaneously|(?:an hour|hours|minutes|shortly|moments) (?:later|before|earlier|after\w*)"
+    r"|(?:at|on|on the sidelines of|during) (?:the|this|that) (?:\w+(?:[’']s)? ){0,3}?(?:conference|meeting|event|ceremony|forum|summit"
     r"|launch|opening|session|occasion|activity|site|scene|congress|assembly|exhibition|expo))\b",
     re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"\b(?:last|this|that|next|previous|past|earlier this|earlier that) (?:week|weekend|spring|summer|autumn|winter|quarter)\b",
+    re.I,
 )
 _EVENT = re.compile(
     r"\b(?:conference|meeting|event|ceremony|summit|forum|congress|exhibition|expo|assembly|week|launch|opened|kicked off"
@@ -58,6 +62,8 @@ def day_of_event(sentence: Sentence, found: Found) -> tuple[str, tuple[str, ...]
     The sentence, or one after the day and before it, must speak of an event; where only those before do, it must be of the
     same section.
     """
+    if _VAGUE.search(sentence.text):
+        return "", ()
     document, event = sentence.document, _EVENT.search(sentence.text) is not None
     referred = says_same(sentence)
     for earlier in reversed(document.sentences[max(0, sentence.index - BACK) : sentence.index]):
@@ -70,10 +76,12 @@ def day_of_event(sentence: Sentence, found: Found) -> tuple[str, tuple[str, ...]
             if (date.kind in ("day", "weekday") or date.kind == "offset" and date.unit == "day" and date.shift <= 0)
             and not is_dateline(earlier, date)
         ]
+        if any(day.year and resolve_date(day, None)[0] == found.published for day in days):
+            break  # the byline
         if days:
-            day = days[-1]
-            if not referred and (not event or len(days) > 1):
+            told = [resolve_date(day, told_on(earlier, found), found.year_before(day.start)) for day in days]
+            if not referred and (not event or len({iso for iso, _ in told}) > 1):
                 break
-            iso, flags = resolve_date(day, found.published, found.year_before(day.start))
+            iso, flags = told[-1]
             return (iso, (*flags, "date_from_context")) if iso else ("", ())
     return "", ()

@@ -10,9 +10,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from analysis.document import Document
-from analysis.mention import Row
+from analysis.find.dates import DateMention, resolve_date
 from analysis.find.numbers import WORDS
 from analysis.find.titles import Title, find_titles
+from analysis.mention import Row
 from analysis.relate.issuers import is_owned
 from analysis.relate.issuing import Issue, Scene, issue_of
 from analysis.relate.policy_places import place_of
@@ -53,6 +54,7 @@ _IN_FORCE = re.compile(
     r"|applies|validity)\b"
 )
 _IN_EFFECT = re.compile(r"\b(?:implemented|effective|valid(?:ity)?|in force|into force|effect)\b")
+_IN_PAST = re.compile(r"\b(?:took|came|was|were|went|entered|has|have|since)\b")
 _EXPIRES = re.compile(r"\b(?:until|till|through|to|expires?|expir\w+ on|ends? on)(?: the end of)? $")
 _FOR_YEARS = re.compile(r"\b(?:for|of|is) (?:a (?:period|term) of )?(?P<years>\w+)(?: \(\d+\))? years?\b")
 _FROM_ISSUE = re.compile(
@@ -223,7 +225,8 @@ def _stated_term(document: Document, title: Title, found: Found) -> tuple[int | 
     """The term that a later sentence states: "These Measures take effect on ... and are valid for three years"."""
     noun = document.text[slice(*title.head)].lower().split()[-1]
     own = document.sentences[title.sentence]
-    spans = [(title.end, own.end)] if _IN_EFFECT.search(document.text, title.end, own.end) else []
+    holds = _IN_EFFECT.search(document.text, title.end, own.end)
+    spans = [(holds.start(), own.end), (title.end, own.end)] if holds else []
     for other in document.sentences[title.sentence + 1 : title.sentence + 1 + _LABELS_ON]:
         if other.block.kind == ITEM and _TERM_LABEL.match(other.text):
             spans.append((other.start, other.end))
@@ -246,12 +249,21 @@ def _statements(text: str) -> dict[str, list[int]]:
 
 def _term_in(text: str, start: int, end: int, found: Found) -> tuple[int | None, int] | None:
     """The years from the first date of a statement to the one where it expires; None where it says of no end."""
-    dates = [date for date in found.dates_between(start, end) if date.year]
-    if dates and dates[0].kind == "range":
-        return dates[0].year, dates[0].year_high
-    last = next((date for date in dates if _EXPIRES.search(text, date.start - 24, date.start)), None)
+    dates = [d for d in found.dates_between(start, end) if d.year or d.month and found.published]
+    if not dates or dates[0].kind == "range":
+        return (dates[0].year, dates[0].year_high) if dates else None
+    begins = dates[0].year or _year_of_start(dates[0], text[start:end], found)
+    last = next((d for d in dates if d.year and _EXPIRES.search(text, d.start - 24, d.start)), None)
     if last:
-        return dates[0].year if dates[0] != last else None, last.year
+        return begins if dates[0] != last else None, last.year
     years = _FOR_YEARS.search(text, start, end)
     many = WORDS.get(years["years"].lower()) or years["years"] if years else ""
-    return (dates[0].year, dates[0].year + int(many)) if dates and str(many).isdecimal() else None
+    whole = (dates[0].month or 1, dates[0].day or 1) == (1, 1)  # three years from January 1, 2021 end in 2023
+    return (begins, begins + int(many) - whole) if str(many).isdecimal() else None
+
+
+def _year_of_start(date: DateMention, said: str, found: Found) -> int:
+    """The year of a printed month and day: what "takes effect" is yet to come, what "took effect" is over."""
+    is_over = date.relative or _IN_PAST.search(said) is not None
+    day, _ = resolve_date(date, found.published, future=not is_over)
+    return int(day[:4]) + (not is_over and day < found.published)

@@ -21,6 +21,8 @@ _NATIONAL = re.compile(r"\b(?:China|Chinese)\b")
 # What introduces a seat, and what only a place of founding.
 _SEAT = re.compile(
     r"\b(?:headquarter(?:s|ed)?|based|seat|located|settled|landed|lands|domicile|office place|registered office|home is)\b[^.;]{0,30}$"
+    r"|\b(?:the|its) (?:place|location|home|office|address|base|seat) (?:is|will be|lies|stands)\b[^.;]{0,60}$"
+    r"|\bha(?:s|ve) its (?:\w+ )?(?:seat|office|offices|base|home|headquarters)\b[^.;]{0,30}$"
     r"|^\W*(?:seat|address|location|place|domicile|base)\s*[:：|][^.;]{0,40}$",
     re.I,
 )
@@ -31,7 +33,7 @@ _ITS_PLACE = re.compile(
     r" (?:got|has|have|gained|founded|set up|established|launched|created|formed|opened) (?:its|a|the|an)\b"
 )
 _FOUNDED_IN = re.compile(
-    r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being|began work)(?: here| officially| on [A-Z][a-z]+ \d{1,2}(?:, \d{4})?| on \d{1,2} [A-Z][a-z]+(?: \d{4})?)?,? (?:in|at)(?: the)? (?:city of )?$",
+    r"(?:established|founded|set up|launched|inaugurated|unveiled|formed|proclaimed|hung with the plate|opened|registered|created|announced|born|being|began work)(?:,? (?:here|officially|on|in|this|last|early|late|yesterday|today|[A-Z][a-z]+|\d{1,4})){0,6}?,? (?:in|at)(?: the)? (?:city of )?$",
     re.I,
 )
 
@@ -48,7 +50,7 @@ def seat(document: Document, found: Found, saying: Saying) -> tuple[tuple[str, s
     """
     in_name = _in_name(found, saying)
     stated = _stated(document, found, saying)
-    seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 50), m.start)] or stated
+    seats = [m for m in stated if _SEAT.search(document.text, max(0, m.start - 90), m.start)] or stated
     if in_name and in_name.place.level not in ("country", "region"):
         inside = [m for m in stated if broader(in_name.place, m.place)]
         return _printed(_narrowest(inside) if inside else in_name), ()
@@ -58,8 +60,11 @@ def seat(document: Document, found: Found, saying: Saying) -> tuple[tuple[str, s
         return (_printed(in_name) if in_name else ("China", "")), ()
     if seats:
         return _printed(_narrowest(seats)), ()
-    context = _from_context(document, found, saying)
-    return (_printed(context), ("place_from_context",)) if context else (("", ""), ())
+    if not saying.body.mentions:
+        return ("", ""), ()
+    at = saying.body.mentions[0]
+    where = found.setting.where(at.start, at.end)
+    return (where.place, where.province), (("place_from_context",) if where.place else ())
 
 
 def _printed(mention: PlaceMention) -> tuple[str, str]:
@@ -91,7 +96,7 @@ def _stated(document: Document, found: Found, saying: Saying) -> list[PlaceMenti
     for sentence in (document.sentences[i] for i in saying.sentences):
         name = names.get(sentence.index)
         for place in found.places_between(sentence.start, sentence.end):
-            before = text[max(sentence.start, place.start - 60) : place.start]
+            before = text[max(sentence.start, place.start - 90) : place.start]
             beside = name is not None and (
                 _BASED.fullmatch(text, place.end, name.start)
                 or _AT_IT.fullmatch(text, name.end, place.start)
@@ -115,26 +120,3 @@ def _narrowest(places: list[PlaceMention]) -> PlaceMention:
     for place in places[1:]:
         best = place if broader(best.place, place.place) else best
     return best
-
-
-def _from_context(document: Document, found: Found, saying: Saying) -> PlaceMention | None:
-    """The place the text around the founding is about: nearest before it in the sentence, then its section, then the document's."""
-    if not saying.body.mentions:
-        return None
-    at = saying.body.mentions[0]
-    sentence = document.sentences[at.sentence]
-    heading = document.heading_of(sentence)
-    spans = (
-        [(sentence.start, sentence.end)]
-        + ([(heading.start, heading.end)] if heading else [])
-        + [(max(0, at.start - 1500), at.start)]
-    )
-    for start, end in spans:
-        places = [
-            m
-            for m in found.places_between(start, end)
-            if m.place and m.place.level not in ("country", "region") and not m.inside_name
-        ]
-        if places:
-            return places[-1] if end <= at.start else places[0]
-    return None

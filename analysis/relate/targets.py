@@ -20,7 +20,7 @@ from analysis.find.grids import Cell
 from analysis.find.numbers import Number, find_numbers
 from analysis.find.qualifiers import Qualifier, qualifier
 from analysis.mention import Mention, Row
-from analysis.relate.claims import LONGEST_GAP, claims
+from analysis.relate.claims import LONGEST_GAP, Claim, claims
 from analysis.relate.kinds import mood
 from analysis.relate.setting import HORIZON, Setting
 from analysis.segment import CELL
@@ -39,6 +39,9 @@ _GOAL = re.compile(
     r"|(?:to|should|will) (?:reach|become|rise to|grow to|have|be)|(?:rise|grow|increase|expand) to)\s$"
 )
 _ENDS = re.compile(r"\s*(?:$|[.;,)]|(?:by|before|in|within|next)\s)")
+_PART = re.compile(
+    r"[^.;]{0,40}?[,(] ?(?P<cue>(?:of|among) (?:them|which|these))\b(?:[^.;\d]|\d[\d,.]* ?(?:[mb]illion |bn )?(?:yuan|RMB)){0,90}"
+)
 _OTHER_NOUN = re.compile(r"\n|\bmember|\b(?:association|alliance|committee|consortium|federation|yuan|per ?cent)\b|%")
 _NOUN_BACK = 90
 """Characters between a number and the noun that it leaves out."""
@@ -54,19 +57,22 @@ def targets(document: Document, found: Found) -> list[Row]:
     taken = sorted([(a.start, a.full_end) for a in found.amounts] + [(d.start, d.end) for d in found.dates if d.year])
     starts = {start for start, _ in taken}
     counts = find_counts(document.text, find_numbers(document.text), taken)
+    claimed = claims(document, counts, setting.grids, int(setting.years.published[:4] or 0))
     return _without_repeats(
         [
-            *_counts(document, setting, counts),
+            *_counts(document, setting, counts, claimed),
             *_ellipses(document, setting, counts, starts),
+            *_parts(document, setting, counts, claimed, starts),
             *_totals(document, setting, find_numbers(document.text)),
             *_cells(document, setting, starts),
         ]
     )
 
 
-def _counts(document: Document, setting: Setting, counts: Sequence[Count]) -> Iterator[Row]:
+def _counts(
+    document: Document, setting: Setting, counts: Sequence[Count], claimed: dict[Count, Claim]
+) -> Iterator[Row]:
     """Counts in running text."""
-    claimed = claims(document, counts, setting.grids, int(setting.years.published[:4] or 0))
     for count, following in zip_longest(counts, counts[1:]):
         if claim := claimed.get(count):
             values = {"count": count.value, "count_high": count.high, "unit": count.unit}
@@ -95,6 +101,23 @@ def _ellipses(document: Document, setting: Setting, counts: Sequence[Count], mon
             row = _row(document, setting, (number.start, number.end), values, how, cue, "ellipsis")
             if "year" in row.values:
                 yield row
+
+
+def _parts(
+    document: Document, setting: Setting, counts: Sequence[Count], claimed: dict[Count, Claim], money: set[int]
+) -> Iterator[Row]:
+    """Parts of a target that leave its noun out: "introduce 100 firms, of them Macao-funded 30"."""
+    text, named = document.text, {count.number_end for count in counts}
+    for number in find_numbers(text) if claimed else ():
+        i = bisect_left(counts, number.start, key=lambda count: count.start) - 1
+        if i < 0 or counts[i] not in claimed or number.end in named or number.start in money:
+            continue
+        how = qualifier(text, number.start, number.end)
+        part = _PART.fullmatch(text, counts[i].end, min(number.start, how.start) if how else number.start)
+        if part and _ENDS.match(text, number.end) and 1 < number.value < counts[i].value:
+            values = {"count": number.value, "unit": counts[i].unit}
+            cue = document.mention(*part.span("cue"))
+            yield _row(document, setting, (number.start, number.end), values, how, cue, "part")
 
 
 def _totals(document: Document, setting: Setting, numbers: Sequence[Number]) -> Iterator[Row]:
