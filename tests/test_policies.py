@@ -443,6 +443,7 @@ DAY = "2023-08-21"
         ("This is what the “Hefei Chip Plan” says, dated Aug 21, 2023.", "", DAY),
         ("Hefei has the “Hefei Chip Plan”. The plan, which came out on Aug 21, 2023, pays.", "", DAY),
         ("The “Hefei Chip Plan” was issued by the city ([2022] No. 4) on Aug 21, 2023.", "", DAY),
+        ("Wuhu on Aug 21, 2023 released a policy package. The “Hefei Chip Plan” differs.", "", None),
         ("The “Hefei Chip Plan” took effect on Aug 21, 2023.", "", None),
         ("On Aug 21, 2023 a meeting was held to discuss the “Hefei Chip Plan”.", "", None),
     ],

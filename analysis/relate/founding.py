@@ -11,8 +11,7 @@ from analysis.document import Document, Sentence
 from analysis.find.bodies import Body, BodyMention
 from analysis.find.cues import Cue
 from analysis.find.dates import DateMention, resolve_date
-from analysis.find.places import broader
-from analysis.relate.occasion import day_of_event, is_dateline, told_on
+from analysis.relate.occasion import day_of_event, is_dateline, is_elsewhere, told_on
 from analysis.relate.participation import Participation
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _before_its_name(document: Document, body: Body, found: Found) -> Iterator[F
     """The lead of a report, which names the body only later: "Luzhou on Saturday launched an alliance of 30 firms."."""
     first = min((mention.sentence for mention in body.mentions if mention.named), default=0)
     for sentence in document.sentences[max(0, first - _LEAD) : first]:
-        if _is_elsewhere(sentence, body, found):
+        if is_elsewhere(sentence, body.start, body.end, found):
             continue
         tokens = sentence.tokens
         nouns = [
@@ -131,14 +130,6 @@ def _before_its_name(document: Document, body: Body, found: Found) -> Iterator[F
                 event = _event(sentence, cue, found)
                 if event.date and "date_from_context" not in event.flags:
                     yield event
-
-
-def _is_elsewhere(sentence: Sentence, body: Body, found: Found) -> bool:
-    """Whether a sentence is about other places than the one in the body's name."""
-    named = [mention.place for mention in found.places_between(body.start, body.end) if mention.place]
-    here = [mention.place for mention in found.places_between(sentence.start, sentence.end) if mention.place]
-    related = any(a == b or broader(a, b) or broader(b, a) for a in named for b in here)
-    return bool(named and here) and not related
 
 
 def _event(sentence: Sentence, cue: Cue, found: Found) -> Founding:

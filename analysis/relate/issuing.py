@@ -25,6 +25,7 @@ from analysis.find.titles import Title
 from analysis.relate.issue_clauses import WINDOW, ends, has_object, has_subject, joins, leads_up, noun, refers_back
 from analysis.relate.issue_dates import issue_date
 from analysis.relate.issuers import is_private
+from analysis.relate.occasion import is_elsewhere
 from analysis.segment import HEADING
 
 if TYPE_CHECKING:
@@ -147,7 +148,8 @@ def _behind(scene: Scene, title: Title) -> Iterator[Issue]:
         if any(named.form == "full" for named in scene.titles(other)):
             return
         for cue in scene.cues(other, "issued"):
-            if refers_back(other, cue, title, is_next=n == 0 and closed):
+            elsewhere = is_elsewhere(other, title.start, title.end, scene.found)
+            if not elsewhere and refers_back(other, cue, title, is_next=n == 0 and closed):
                 yield _issue(scene, other, cue, title, [])
 
 
@@ -159,7 +161,8 @@ def _before(scene: Scene, title: Title) -> Iterator[Issue]:
     back = _SENTENCES_BACK if scene.is_only(title) else 1
     for before in reversed(sentences[max(0, title.sentence - back) : title.sentence]):
         for cue in scene.cues(before, "issued") if before.block.kind != HEADING else ():
-            if leads_up(before, cue, title):
+            elsewhere = is_elsewhere(before, title.start, title.end, scene.found)
+            if not elsewhere and leads_up(before, cue, title):
                 yield _issue(scene, before, cue, title, scene.titles(before, cue.i, WINDOW))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.document import Sentence
 from analysis.find.dates import DateMention, resolve_date
+from analysis.find.places import broader
 
 if TYPE_CHECKING:
     from analysis.extract import Found
@@ -49,6 +50,14 @@ def told_on(sentence: Sentence, found: Found) -> str:
         d for d in found.dates_between(sentence.start, sentence.end) if d.kind == "day" and is_dateline(sentence, d)
     ]
     return resolve_date(lines[0], found.published)[0] or found.published if lines else found.published
+
+
+def is_elsewhere(sentence: Sentence, start: int, end: int, found: Found) -> bool:
+    """Whether a sentence is about other places than those in a name, ``text[start:end]``."""
+    named = [mention.place for mention in found.places_between(start, end) if mention.place]
+    here = [mention.place for mention in found.places_between(sentence.start, sentence.end) if mention.place]
+    related = any(a == b or broader(a, b) or broader(b, a) for a in named for b in here)
+    return bool(named and here) and not related
 
 
 def says_same(sentence: Sentence) -> bool:
