@@ -572,7 +572,9 @@ def test_any_two_fills_differ_in_grey_or_by_hatch(looks, on):
 
 
 def test_every_category_has_a_look():
-    assert tuple(SECTOR) == SECTORS and tuple(HELIX) == HELICES and tuple(KIND) == KINDS_OF_FUNDING and {*ROLE} == {*ROLES}
+    assert (
+        tuple(SECTOR) == SECTORS and tuple(HELIX) == HELICES and tuple(KIND) == KINDS_OF_FUNDING and {*ROLE} == {*ROLES}
+    )
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3])
