@@ -26,7 +26,7 @@ _ATTRIBUTES = {"*": ["class", "id", "title"], "a": ["href"], "th": ["scope", *_S
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.S)
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
-_LINK = re.compile(rf'<a xlink:href="{REPORT}([^"]*)"[^>]*>')
+_LINK = re.compile(rf'<a [^>]*?xlink:href="{REPORT}([^"]*)"[^>]*>')
 # What may be wider than the window is moved sideways, by keyboard too.
 _WIDE = re.compile(r"(<table\b.*?</table>|<svg\b.*?</svg>)", re.S)
 _ID = re.compile(r'(\bid="|url\(#|href="#)')

@@ -1,8 +1,10 @@
 """The pages of the report: whole, escaped, linked to what exists, with every mention marked where it stands."""
 
 import html.parser
+import platform
 import re
 from collections import Counter
+from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -19,7 +21,8 @@ from analysis.store import write
 from analysis.tables import Tables
 from analysis.tabulation import _summary, frame
 
-VOID = {"meta", "link", "br", "hr", "img"}
+VOID = {"meta", "link", "br", "hr", "img", "input"}
+SCRIPT = re.compile(r'<script src="(\.\./)?table\.js" defer></script>')
 TEXT = "<script>alert(1)</script> & “A fund of 5 billion yuan” in\r\nWuhan \x00 for the Qingmei & Co Alliance"
 SVG = (
     '<?xml version="1.0"?><svg xmlns="x" width="9pt"><title>A &lt;title&gt;</title><metadata>m</metadata>'
@@ -59,6 +62,11 @@ class Page(html.parser.HTMLParser):
         for _, id in self.open:
             if id:
                 self.marked[id] = self.marked.get(id, "") + data
+
+
+@pytest.fixture
+def installed() -> dict[str, str]:
+    return {name: metadata.version(name) for name in ("pandas", "matplotlib", "currencyconverter")}
 
 
 def row(mention: str, **values) -> dict:
@@ -115,6 +123,7 @@ def test_every_page_is_whole_with_ids_of_its_own_and_links_that_lead_somewhere_o
         assert [id for id, times in Counter(seen.ids).items() if times > 1] == [], path
         for address in seen.addresses:
             file, fragment = urldefrag(address)
+            file = file.partition("?")[0]
             target = (path.parent / unquote(file)).resolve() if file else path
             assert not re.match(r"\w+:", address) and target.is_file(), (path, address)
             assert not fragment or target.suffix != ".html" or fragment in found[target].ids, (path, address)
@@ -122,7 +131,8 @@ def test_every_page_is_whole_with_ids_of_its_own_and_links_that_lead_somewhere_o
 
 def test_nothing_of_a_document_or_a_cell_becomes_markup(made):
     for path in (made / "report").rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
+        text, scripts = SCRIPT.subn("", path.read_text(encoding="utf-8"))
+        assert scripts == 1
         assert not re.search(r"<script|<i>|<b>T|onclick|javascript:[^<]*\"", text), path
         assert "\x00" not in text
 
@@ -167,6 +177,53 @@ def test_every_row_of_the_seeds_has_its_mark(committed):
     assert checked == sum(len(getattr(tables, name)) for name in list(TABLES)[1:]) > 100
 
 
+def test_every_row_is_led_to_from_its_highlight_and_leads_back_and_on(tmp_path, seeds, tables):
+    build(tmp_path, tables, seeds, [])
+    rows = 0
+    for document in seeds:
+        shown = (tmp_path / "report" / "documents" / page(document.doc_id)).read_text(encoding="utf-8")
+        article = shown[shown.index("<article") : shown.index("</article>")]
+        assert "<a " not in re.sub(r"<a [^>]*>[^\0]*?</a>", lambda link: link[0][2:], article)  # no link in a link
+        for id, row in re.findall(r'<tr id="([^"]+)">(.*?)</tr>', shown):
+            table, number = id.split("-row-")
+            assert f'href="#{id}"' in article
+            assert f'href="../tables/{table}.html#{id}"' in row
+            (mention,) = re.findall(rf'href="#({table}-\d+)"', row)
+            assert f'id="{mention}"' in article
+            assert getattr(tables, table).start[int(number) - 1] == int(mention.rpartition("-")[2])
+            rows += 1
+    assert rows == sum(len(getattr(tables, name)) for name in list(TABLES)[1:])
+
+
+def test_marks_of_figures_say_what_they_stand_for(made):
+    shown = (made / "report" / "index.html").read_text(encoding="utf-8")
+    assert '#funding-34"><title>5 billion yuan (funding: fund, 5000000000, CNY)</title>' in shown.replace(
+        f"#funding-{TEXT.index('5 billion')}", "#funding-34"
+    )
+
+
+def test_the_page_on_quality_counts_what_was_guessed_and_what_is_open(tmp_path, seeds, tables):
+    build(tmp_path, tables, seeds, [Executed("05_extraction_quality", {}, new_notebook())])
+    shown = (tmp_path / "report" / "quality.html").read_text(encoding="utf-8")
+    flags = tables.funding["flags"].fillna("").str.split(" | ", regex=False)
+    for flag in ("place_from_context", "inferred_currency"):
+        count = sum(flag in one for one in flags)
+        assert count and f'<a href="tables/funding.html?flags={flag}">{count}</a>' in shown
+    cells = re.findall("<t[hd][^>]*>(.*?)</t[hd]>", shown)
+    row = cells[cells.index("established") - 1 :][:4]
+    given = int(tables.alliances.established.notna().sum())
+    assert row == ["alliances", "established", str(given), str(len(tables.alliances) - given)]
+    assert 'href="notebooks/05_extraction_quality.html"' in shown
+
+
+def test_the_page_on_the_run_tells_parameters_and_versions_but_not_that_of_python(made, installed):
+    shown = (made / "report" / "run.html").read_text(encoding="utf-8")
+    cells = re.findall("<t[hd][^>]*>(.*?)</t[hd]>", shown)
+    assert cells[cells.index("year") :][:3] == ["year", "1", "yes"]
+    assert {name: cells[cells.index(name) + 1] for name in installed} == installed
+    assert platform.python_version() not in shown
+
+
 @pytest.mark.parametrize(
     "spans", [[], [(0, 4)], [(0, 2), (1, 3)], [(1, 3), (1, 3)], [(0, 4), (1, 2), (2, 3)], [(2, 4), (0, 3), (3, 4)]]
 )
@@ -187,5 +244,5 @@ def test_a_long_table_shows_its_beginning_and_says_so(tmp_path, monkeypatch):
     }
     build(tmp_path, Tables(**frames), documents, [])
     shown = (tmp_path / "report" / "tables" / "documents.html").read_text(encoding="utf-8")
-    assert "3 rows, the first 2 shown" in shown and shown.count("<tr>") == 1 + 2
+    assert "3 rows, the first 2 shown" in shown and shown.count('<tr id="') == 2
     assert len(list((tmp_path / "report" / "documents").iterdir())) == 3
