@@ -220,7 +220,7 @@ def _column(item: Field, raw: pd.Series, faults: list[str]) -> pd.Series:
     elif pattern := item.pattern or (_DATE if item.type == "date" else ""):
         values = text.where(text.str.fullmatch(pattern).fillna(False))
         if pattern in (_DATE, PARTIAL_DATE):
-            values = values.where(values.map(_is_date, na_action="ignore").fillna(False).astype(bool))
+            values = values.where(pd.array([_is_date(str(value)) for value in values], dtype="bool"))
     elif item.enum:
         values = text.where(text.isin(item.enum))
     wanted = " or ".join(item.enum) or item.pattern or item.type
