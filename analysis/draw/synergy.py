@@ -43,9 +43,10 @@ def triple_helix(
     Returns
     -------
     Figure, pandas.DataFrame
-        By ``part``: ``observed`` (one row: ``bits``, ``low``, ``high``, ``bodies``, and the probabilities
-        ``free`` and ``kept`` that chance is as low or lower), ``bodies`` (one row per combination of founders, with
-        the ``alliance_ids``), ``chance`` (``free`` and ``kept`` of the values from ``bits``, exclusive, to `WIDE` more, inclusive).
+        By ``part``: ``observed`` (one row: ``bits``, ``low``, ``high``, ``bodies``, the probabilities ``free`` and
+        ``kept`` that chance is as low or lower, and ``lowest``, that of the lowest T among fair deals), ``bodies``
+        (one row per combination of founders, with the ``alliance_ids``), ``chance`` (``free`` and ``kept`` of the
+        values from ``bits``, exclusive, to `WIDE` more, inclusive).
     """
     found = standings(tables, founding)
     present = (
@@ -90,20 +91,20 @@ def silent(drawn: pd.DataFrame) -> list[str]:
 
 def triple_helix_reading(drawn: pd.DataFrame) -> str:
     """What T may be used for at this number of bodies, in a sentence."""
-    seen, steps = drawn.iloc[0], drawn[(drawn.part == "chance") & (drawn.kept > 0)]
+    seen = drawn.iloc[0]
     if pd.isna(seen.bits):
         return "There is no founder, and so no T."
     if quiet := silent(drawn):
         return (
             f"T is 0 whatever the others do, as {quiet[0]} is among the founders of all bodies or of none: no finding."
         )
-    if steps.kept.iloc[0] > 0.05:
-        return f"No T could be told from chance here: the lowest comes up in {steps.kept.iloc[0]:.0%} of deals."
+    if seen.lowest > 0.05:
+        return f"No T could be told from chance here: the lowest comes up in {seen.lowest:.0%} of deals."
     return "It may be set beside chance here; it may not rank places or years, nor prove that anybody cooperated."
 
 
 def _drawn(present: pd.DataFrame) -> pd.DataFrame:
-    columns = ["part", *TRIPLE, "bodies", "bits", "low", "high", "free", "kept", "exact", "alliance_ids"]
+    columns = ["part", *TRIPLE, "bodies", "bits", "low", "high", "free", "kept", "lowest", "exact", "alliance_ids"]
     if present.empty:
         return pd.DataFrame([{"part": "observed", "bodies": 0}], columns=columns)
     three = present[[*TRIPLE]]
@@ -111,13 +112,14 @@ def _drawn(present: pd.DataFrame) -> pd.DataFrame:
     bits, (low, high) = float(transmission(counts)), bootstrap(counts)
     seen = {"part": "observed", "bodies": len(three), "bits": bits, "low": low, "high": high}
     seen |= deals[deals.bits <= bits][[*_DEALS]].sum().to_dict() | {"exact": deals.attrs["exact"]}
+    seen["lowest"] = deals.kept[deals.kept > 0].iloc[0]
     met = three.reset_index().groupby([*TRIPLE]).alliance_id.agg(bodies="size", alliance_ids=" | ".join)
     met = met.reset_index().sort_values([*TRIPLE], ascending=False).assign(part="bodies")
     # Steps end where T was observed, so that none holds both what is as low and what is not.
     steps = deals.groupby(bits + (np.ceil((deals.bits - bits) / WIDE - 1e-6) - 1) * WIDE)[[*_DEALS]].sum()
     steps = steps.rename_axis("bits").reset_index().assign(part="chance")
     drawn = pd.concat([pd.DataFrame([seen]), met, steps], ignore_index=True)[columns]
-    numbers = ["bits", "low", "high", "free", "kept"]
+    numbers = ["bits", "low", "high", "free", "kept", "lowest"]
     drawn[numbers] = drawn[numbers].astype(float).round(6)
     return drawn.astype({"bodies": "Int64"})
 
