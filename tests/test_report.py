@@ -45,7 +45,9 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         self.ids += [attributes["id"]] if "id" in attributes else []
-        self.addresses += [attributes[name] for name in ("href", "src", "xlink:href") if name in attributes]
+        given = [attributes[name] for name in ("href", "src", "xlink:href") if name in attributes]
+        # The page from which a document came may be linked; nothing is loaded from there.
+        self.addresses += [one for one in given if tag != "a" or not re.match("https?://", one)]
         if tag not in VOID:
             self.open.append((tag, attributes.get("id")))
 
