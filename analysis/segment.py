@@ -26,7 +26,9 @@ _LEADER = re.compile(r"\.{4,}|…{2,}|\t| \| ")
 _BAR = re.compile(r"\s*(?:\||\t)\s*")
 _NUMBER = re.compile(r"\W*(?:[A-Z]{0,3}[$¥€£]?\s?)?\d")
 _MENU_BREAK = re.compile(r"\s(?:\||>|»|/|·)\s|\s{2,}")
-_TICKER = re.compile(r"^\s*\S+(?: \S+)?\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s*%")
+_TICKER = re.compile(
+    r"\d\s?(?:yuan|RMB)?/\w+\s+(?:[-+]\d[\d,.]*%?|unch\S*)\s*$|^\s*\S+(?: \S+)?\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s+[-+]?\d[\d,.]*\s*%"
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|may|to be|said|says|established|founded|launched|initiated|issued|announced|includes?)\b",
     re.I,
@@ -73,7 +75,7 @@ def boilerplate_entry(line: str) -> dict | None:
 
 def _is_menu(line: str) -> bool:
     """A row of short links or a ticker: "Home > Nanjing", "RSS | Archive", "KOSPI 2839.01 -70.31 -2.42%"."""
-    if _TICKER.match(line):
+    if _TICKER.search(line):
         return True
     parts = [part for part in _MENU_BREAK.split(line.strip()) if part]
     if len(parts) < 2 or _UNIT.search(line) or _ENDS_SENTENCE.search(line):

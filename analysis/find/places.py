@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.find.gazetteer import COUNTRY, COUNTY, PROVINCE, ZONE, Place, broader, gazetteer, lineage
@@ -43,15 +43,24 @@ def resolve(mentions: Sequence[PlaceMention], default: Place | None = None) -> l
         settled[i] = replace(mention, place=place)
         if place and (chained or mention.type):
             senses[mention.name.lower()].add(place)
-    support = _Support(settled, default)
-    for i, mention in enumerate(settled):
-        if mention.place is None and mention.candidates:
-            elsewhere = senses[mention.name.lower()].intersection(mention.candidates)
-            # "Changsha" is the city, although "Changsha County" lies in it.
-            elsewhere = {place for place in elsewhere if not any(broader(other, place) for other in mention.candidates)}
-            place = elsewhere.pop() if len(elsewhere) == 1 else _by_support(mention, support)
-            settled[i] = replace(mention, place=place)
+    for i, support in _unsettled(settled, default):
+        mention = settled[i]
+        elsewhere = senses[mention.name.lower()].intersection(mention.candidates)
+        # "Changsha" is the city, although "Changsha County" lies in it.
+        elsewhere = {place for place in elsewhere if not any(broader(other, place) for other in mention.candidates)}
+        place = elsewhere.pop() if len(elsewhere) == 1 else _by_support(mention, support)
+        settled[i] = replace(mention, place=place)
     return _place_zones(settled, default)
+
+
+def _unsettled(mentions: list[PlaceMention], default: Place | None) -> Iterator[tuple[int, _Support]]:
+    """What is still to be settled, cities before districts: "Suzhou" tells which "Xiangcheng" is meant."""
+    for of_cities in (True, False):
+        support = _Support(mentions, default)
+        for i, mention in enumerate(mentions):
+            if mention.place is None and mention.candidates:
+                if (mention.candidates[0].level != COUNTY) == of_cities:
+                    yield i, support
 
 
 def _is_sure(mention: PlaceMention) -> bool:

@@ -28,7 +28,7 @@ LONGEST_GAP = 30
 
 _AHEAD = re.compile(
     r"\b(?P<modal>(?<!not )(?:will|shall|should|would|must|'ll|(?:is|are) (?:due |set |expected |planned |supposed |meant )?to|ought to))\b"
-    r"|\b(?P<goal>goals?|targets?|objectives?|plan(?:s|ned|ning)?(?! (?:was|were|has|had)\b)|(?:re)?aim(?:s|ed|ing)?"
+    r"|\b(?P<goal>goals?|target(?:s|ed|ing)?|objectives?|plan(?:s|ned|ning)?(?! (?:was|were|has|had)\b)|(?:re)?aim(?:s|ed|ing)?"
     r"|striv(?:es?|ed|ing)|strove|propos(?:es?|ed|ing|als?)|wants?|hop(?:es?|ing) (?:to|for)|intends?|vow(?:s|ed)|pledge[sd]?|expects?|seeks?"
     r"|asks? for|calls? for|envisages?|envisions?|foresees?|speaks? of|provides? for|requires?|demands?|needs"
     r"|looks? to|promise[sd]? to|programme|blueprint|road ?map|outline|guidelines?|opinions|strategy|scheme|document)\b"
