@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.addresses import narrowed
 from analysis.embed import Executed
 from analysis.fields import FLAGS, TABLES
 from analysis.settings import schema
@@ -31,14 +32,13 @@ def flagged(records: Records) -> dict[str, Any]:
     lines = []
     for flag in (*FLAGS, *unknown):
         counts = [sum(flag in flags for flags in carried[table]) for table in tables]
-        links = [_narrowed(table, flag, count) for table, count in zip(tables, counts, strict=True)]
+        links = [_linked(table, flag, count) for table, count in zip(tables, counts, strict=True)]
         lines.append([flag, FLAGS.get(flag, ""), *links])
     return {"columns": ["flag", "meaning", *tables], "rows": lines}
 
 
-def _narrowed(table: str, flag: str, count: int) -> str:
-    form = Markup('<a href="tables/{}.html?flags={}">{:,}</a>')
-    return form.format(table, flag, count) if count else "0"
+def _linked(table: str, flag: str, count: int) -> str:
+    return Markup('<a href="{}">{:,}</a>').format(narrowed(table, flags=[flag]), count) if count else "0"
 
 
 def filled(records: Records) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
 
 DOCUMENTS = "documents"
 # What links of figures begin with: the files lie beside this folder.
@@ -42,6 +43,17 @@ def row(table: str, number: int | str) -> str:
     'funding-row-3'
     """
     return f"{table}-row-{number}"
+
+
+def narrowed(table: str, **values: Iterable[str]) -> str:
+    """Address, inside the report, of the page of a table that shows the rows with one of the values in each column.
+
+    Examples
+    --------
+    >>> narrowed("memberships", role=["initiator", "chair"], named=["true"])
+    'tables/memberships.html?role=initiator%7Cchair&named=true'
+    """
+    return f"tables/{table}.html?{urlencode({column: '|'.join(some) for column, some in values.items()})}"
 
 
 def link(prefix: str, table: str, doc_id: str, start: int) -> str:

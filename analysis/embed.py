@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote_plus
 
 from markupsafe import Markup
 from nbformat import NotebookNode
@@ -103,7 +103,9 @@ def _relinked(html: str, up: str, told: Mapping[str, str]) -> str:
     """Links of figures, which are made for files beside the report, as seen from inside it, with a name each."""
 
     def renamed(found: re.Match[str]) -> str:
-        name = told.get(found[1]) or unquote(PurePosixPath(found[1]).stem)
-        return Markup('<a xlink:href="{}"><title>{}</title>').format(up + found[1], name)
+        address = Markup(found[1]).unescape()
+        page = unquote_plus(address.rpartition("/")[2])
+        name = told.get(address) or page.replace(".html?", ": ").replace("&", ", ").removesuffix(".html")
+        return Markup('<a xlink:href="{}"><title>{}</title>').format(up + address, name)
 
     return _LINK.sub(renamed, html)

@@ -158,6 +158,15 @@ def test_the_count_of_a_flag_leads_to_the_rows_that_carry_it(opened, report):
     assert len(flags) == count > 0 and all(flag in text.split(" | ") for text in flags)
 
 
+def test_a_mark_for_many_rows_leads_to_these_rows(opened, report):
+    tab = opened()
+    tab.goto(f"{report}/index.html")
+    tab.locator("#membership-share-share-university a").click()
+    tab.wait_for_url("**/tables/memberships.html?**")
+    assert set(column(tab, "sector")) == {"university"} and set(column(tab, "named")) == {"true"}
+    assert set(column(tab, "role")) <= {"initiator", "member", "chair"}
+
+
 def test_all_can_be_read_without_script(opened, committed):
     tab = opened(java_script_enabled=False)
     for page in one_of_each_kind(committed):

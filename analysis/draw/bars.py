@@ -10,7 +10,6 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.draw.palette import Look, fill, outline
 from analysis.draw.sheet import Sheet
-from analysis.draw.source import MEMBERSHIPS
 
 
 def bar(sheet: Sheet, axes: Axes, start: float, length: float, y: float, look: Look | None, **more: object) -> None:
@@ -23,11 +22,13 @@ def bar(sheet: Sheet, axes: Axes, start: float, length: float, y: float, look: L
     axes.add_patch(Rectangle((start, y - high / 2), length, high, **{"linewidth": 0.5} | shown, **more))
 
 
-def share_bars(sheet: Sheet, number: int, rows: Iterable, looks: Sequence[Look], gids: Sequence[str]) -> None:
+def share_bars(
+    sheet: Sheet, number: int, rows: Iterable, looks: Sequence[Look], gids: Sequence[str], urls: Sequence[str]
+) -> None:
     """Bars of shares in the panel of a ``number``; rows have ``share`` and the ends ``low`` and ``high``."""
     axes = sheet.axes[number]
-    for y, row, look, gid in zip(sheet.middles[number], rows, looks, gids, strict=True):
-        bar(sheet, axes, 0, row.share, y, look, gid=gid, url=MEMBERSHIPS)
+    for y, row, look, gid, url in zip(sheet.middles[number], rows, looks, gids, urls, strict=True):
+        bar(sheet, axes, 0, row.share, y, look, gid=gid, url=url)
         # A line of paper under that of ink: legible on light and dark fills.
         axes.plot([row.low, row.high], [y, y], color=sheet.theme.paper, lw=2.6, solid_capstyle="butt", zorder=3)
         axes.plot([row.low, row.high], [y, y], color=sheet.theme.ink, lw=1.0, marker="|", markersize=4, zorder=4)

@@ -15,7 +15,7 @@ from analysis.draw.intervals import interval_note, shares
 from analysis.draw.lettering import width
 from analysis.draw.palette import HELIX, fill
 from analysis.draw.sheet import BODIES, Sheet
-from analysis.draw.source import count, link, of_bodies, source
+from analysis.draw.source import count, link, memberships, of_bodies, source
 from analysis.fields import HELICES, ROLES
 from analysis.tables import Tables
 
@@ -77,7 +77,8 @@ def founder_mix(
         theme=theme,
     ) as sheet:
         if sheet.axes:
-            share_bars(sheet, 0, pooled.itertuples(), [*HELIX.values()], [f"all-{helix}" for helix in HELICES])
+            gids, urls = zip(*((f"all-{one}", memberships(founding, helix=one)) for one in HELICES), strict=True)
+            share_bars(sheet, 0, pooled.itertuples(), [*HELIX.values()], gids, urls)
         for axes, middles in zip(sheet.axes[1:], sheet.middles[1:], strict=True):
             _cells(sheet, axes, middles, each, found)
             share_axis(sheet, axes)
@@ -114,7 +115,8 @@ def founder_roles(tables: Tables, *, size: str = "page", theme: str = "print") -
     ) as sheet:
         for number, (helix, part) in zip(range(len(sheet.axes)), parts.items(), strict=False):
             gids = [f"roles-{helix}-{roles.replace(' + ', '-')}" for roles in part.roles]
-            share_bars(sheet, number, part.itertuples(), [HELIX[helix]] * len(part), gids)
+            urls = [memberships(roles.split(" + "), helix=helix) for roles in part.roles]
+            share_bars(sheet, number, part.itertuples(), [HELIX[helix]] * len(part), gids, urls)
     return sheet.figure, drawn
 
 

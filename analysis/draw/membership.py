@@ -12,7 +12,7 @@ from analysis.draw.compose import Row, compose
 from analysis.draw.intervals import effective_number, interval_note, shares
 from analysis.draw.palette import SECTOR, fill, outline
 from analysis.draw.sheet import BODIES, Sheet
-from analysis.draw.source import count, link, of_bodies, source
+from analysis.draw.source import count, link, memberships, of_bodies, source
 from analysis.fields import SECTORS
 from analysis.tables import Tables
 
@@ -109,7 +109,8 @@ def membership_share(tables: Tables, *, size: str = "page", theme: str = "print"
     ) as sheet:
         if sheet.axes:
             looks, gids = [SECTOR[sector] for sector in drawn.sector], [f"share-{sector}" for sector in drawn.sector]
-            share_bars(sheet, 0, drawn.itertuples(), looks, gids)
+            urls = [memberships(INSIDE, sector=sector) for sector in drawn.sector]
+            share_bars(sheet, 0, drawn.itertuples(), looks, gids, urls)
     return sheet.figure, drawn[["sector", "memberships", "organisations", "guides", "share", "low", "high"]]
 
 

@@ -15,6 +15,12 @@ MEMBERSHIPS = f"{addresses.REPORT}tables/memberships.html"  # for marks that sta
 _NAMED = 6  # documents or publishers named in a source line; the rest is counted
 
 
+def memberships(roles: Iterable[str], **values: str) -> str:
+    """The rows of named organisations in these roles, with these values."""
+    chosen = {column: [value] for column, value in values.items()}
+    return addresses.REPORT + addresses.narrowed("memberships", role=roles, named=["true"], **chosen)
+
+
 def source(tables: Tables, drawn: Iterable[str]) -> list[str]:
     """The last notes of a figure: what the tables were narrowed to, where the rows come from, who published that.
 
