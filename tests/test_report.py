@@ -38,7 +38,7 @@ class Page(html.parser.HTMLParser):
         super().__init__()
         self.ids: list[str] = []
         self.addresses: list[str] = []
-        self.text, self.open, self.marked = "", [], {}
+        self.text, self.open, self.marked, self.linked = "", [], {}, {}
         self.feed(path.read_text(encoding="utf-8"))
         assert self.open == [], path
 
@@ -49,7 +49,7 @@ class Page(html.parser.HTMLParser):
         # The page from which a document came may be linked; nothing is loaded from there.
         self.addresses += [one for one in given if tag != "a" or not re.match("https?://", one)]
         if tag not in VOID:
-            self.open.append((tag, attributes.get("id")))
+            self.open.append((tag, attributes.get("id"), attributes.get("href", "")))
 
     def handle_startendtag(self, tag, attributes):
         self.handle_starttag(tag, attributes)
@@ -61,9 +61,11 @@ class Page(html.parser.HTMLParser):
 
     def handle_data(self, data):
         self.text += data
-        for _, id in self.open:
+        for _, id, href in self.open:
             if id:
                 self.marked[id] = self.marked.get(id, "") + data
+            if href and ("article", None) in [one[:2] for one in self.open]:
+                self.linked[href[1:]] = self.linked.get(href[1:], "") + data
 
 
 @pytest.fixture
@@ -149,6 +151,11 @@ def test_all_of_the_text_is_shown_and_each_mention_is_marked_where_it_stands(mad
     assert document.marked[f"memberships-{TEXT.index('Wuhan')}"] == "Wuhan"
     shown = (made / "report" / "documents" / page("a/b c")).read_text(encoding="utf-8")
     assert 'title="memberships: guide, government, q; memberships: member, government, q"' in shown
+    # Two rows at one place: the highlight leads to the first, the sign behind it to the other.
+    assert '<a href="#memberships-row-1"><mark class="memberships"' in shown
+    assert '</mark></a><a class="also" href="#memberships-row-2" aria-label="also memberships row 2"></a>' in shown
+    # Under a funding mention a longer policy's mention: each stretch leads to the row of the shortest mark.
+    assert document.linked["policies-row-1"] == "A fund of " and document.linked["funding-row-1"] == "5 billion yuan"
 
 
 def test_the_index_shows_figures_numbers_and_what_failed(made):
