@@ -1,7 +1,7 @@
 // Sorts and filters the tables of the report. Without it they can be read all the same.
 "use strict";
 
-// The words of a filter: plain, or column=value; what holds blanks stands in quotation marks.
+// The words of a filter: plain, or column=value, with | between values; what holds blanks stands in quotation marks.
 const words = text => (text.match(/(?:[^\s"]|"[^"]*")+/g) || []).map(word => word.replaceAll('"', ""));
 const shown = cell => cell.textContent.trim();
 
@@ -36,7 +36,8 @@ function filterable(table, columns) {
     const [, name, value] = word.match(/^(\w+)=(.*)$/) || [];
     const column = columns.indexOf(name);
     if (column < 0) return row.textContent.toLowerCase().includes(word.toLowerCase());
-    return shown(row.cells[column]).split(" | ").includes(value);
+    const listed = shown(row.cells[column]).split(" | ");
+    return value.split("|").some(one => listed.includes(one));
   };
   const filter = () => {
     const wanted = words(input.value);
