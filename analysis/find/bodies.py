@@ -128,7 +128,9 @@ def body_span(tokens: Sequence[Token], i: int, j: int) -> tuple[int, int, int] |
     head = next((k - 1 for k in links if _head_at(tokens, k - 1)), None)
     if head is None:
         head = j - 1 if j > i and _head_at(tokens, j - 1) else None
-    if head is None or head == i and (not links or tokens[head].low in _OF_ONE_HOUSE):
+    if head is None or head == i and (not links or tokens[head].low in _OF_ONE_HOUSE) or tokens[i].low == "chapter":
+        return None
+    if tokens[head].low == "academy" and head < j - 1:  # "Chinese Academy of Sciences"
         return None
     return i, j, head
 
@@ -337,6 +339,8 @@ def _add_unnamed(document: Document, bodies: list[Body]) -> None:
             j = _with_parent(tokens, k)
             start, end = tokens[i].start, tokens[j - 1].end
             name = document.text[start:end]
+            if len(essence(name)) == 1:  # "the provincial federation"
+                continue
             if not any(
                 essence(name) <= body.words or body.kind == entry["kind"] and (body.in_title or body.start < start)
                 for body in bodies

@@ -40,7 +40,7 @@ _BEFORE_VERB = (
     DAYS
     | MONTHS
     | frozenset(
-        "agreed agrees to will would shall should both all also jointly together respectively have has had now then currently each which who"
+        "agreed agrees agree want wants wanted plan plans planned intend intends hope hopes decided decide aim aims to will would shall should both all also jointly together respectively have has had now then currently each which who"
         " today yesterday recently formally officially earlier later on last this week month year".split()
     )
 )
@@ -354,6 +354,8 @@ def _next_separator(tokens: Sequence[Token], k: int, end: int, relative: bool = 
             return n
         if tokens[n].text in ".:" or not relative and tokens[n].low in _FINITE:
             return None
+        if tokens[n].text == "," and n + 1 < end and tokens[n + 1].low == "with":
+            return None  # "A, which holds the secretariat, with B as deputy"
     return None
 
 

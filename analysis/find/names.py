@@ -37,6 +37,7 @@ FUNCTION_WORDS = frozenset(
     why will with within without would yes yesterday yet you your according initiated founded established launched guided supported sponsored jointly including specifically additionally
     q currently headed home initiators founders members four five six seven eight nine ten established based backed officially formally sponsors co-founders co-sponsors participants promoters backers conveners supporters partners""".split()
 )
+_IN_NAMES = frozenset("one may first new an partners members founders".split())
 _COMPANY = frozenset("co ltd inc corp llc plc limited gmbh ag".split())
 _SHARED_HEADS = frozenset(
     "association alliance chamber committee society federation consortium union bureau department commission centre center institute platform university college laboratory".split()
@@ -163,7 +164,8 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
     token, before = tokens[j], tokens[j - 1]
     following = tokens[j + 1] if j + 1 < end else None
     if token.is_capital:
-        return None if token.low in FUNCTION_WORDS and token.low not in ("one", "may", "first", "new", "an") else j + 1
+        owned = following is not None and following.is_capital and before.low.endswith("'s")  # "Tencent's Next Lab"
+        return None if token.low in FUNCTION_WORDS - _IN_NAMES and not owned else j + 1
     if token.text[0].isdigit():
         return j + 1 if following and begins_name(following) and following.low not in MONTHS else None
     if token.text == "." and before.low in _COMPANY:
@@ -195,10 +197,18 @@ def _further(tokens: Sequence[Token], i: int, j: int, end: int) -> int | None:
     ):
         return j + 2 if begins_name(following) else None
     if token.low == "and" and begins_name(following):
-        if is_topic(before) and is_topic(following):
+        if is_topic(before) and (is_topic(following) or j - i == 1 and _has_head(tokens, j + 1, end)):
             return j + 2
         return _shared_head(tokens, i, j, end)
     return None
+
+
+def _has_head(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether the capitals from ``k`` end in a head: a topic alone before them is no name ("Blockchain and Aerial Data Center")."""
+    last = k
+    while last + 1 < end and tokens[last + 1].is_capital:
+        last += 1
+    return last > k and tokens[last].low in _SHARED_HEADS
 
 
 def _organ_end(tokens: Sequence[Token], k: int, end: int) -> int | None:

@@ -18,7 +18,7 @@ _GENERIC = frozenset(
 _EXPLETIVE = frozenset(
     "understood reported said expected learned learnt known estimated worth necessary important clear possible believed hoped proposed noteworthy noted mentioned tempting".split()
 )
-_IN_PASSING = frozenset("of by with from for under to including like through between".split())
+_IN_PASSING = frozenset("of by with from for under to into including like through between".split())
 _REFERS = frozenset(("the", "this", "its", "that", "said", "both", "our", "your", "these", "new", "special", "joint"))
 _OTHER = frozenset(
     ("parent", "other", "similar", "another", "a", "an", "such", "many", "several", "industry", "any", "each", "own")
@@ -100,6 +100,8 @@ class _Reader:
         low = tokens[k].low.removesuffix("'s")
         if low in ("it", "its", "itself"):
             return None if _is_expletive(tokens, k) or _means_another(tokens, k) else self._latest(tokens, before)
+        if low == "one" and k and tokens[k - 1].low in ("that", "this"):
+            return self._latest(tokens, before)
         if low not in _GENERIC and low not in heads():
             return None
         article = tokens[k - 1].low if k else ""

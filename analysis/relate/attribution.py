@@ -43,6 +43,8 @@ def bodies_of(
     """The bodies a cue speaks of; empty where it speaks of none, or of something else."""
     tokens, place = sentence.tokens, cue.entry["list"]
     before = [(m, body) for m, body in here if m.j <= cue.i]
+    if not (before and tokens[before[-1][0].j].text == "," and cue.i - before[-1][0].j <= 2):
+        before = [pair for pair in before if pair[0].topic] or before  # not the association that a committee is under
     inside = [
         body
         for m, body in here
@@ -67,7 +69,7 @@ def bodies_of(
     if place == "after" and _two_meant(tokens, cue):
         return _last_two(sentence, mentions)
     if after and (
-        cue.i <= 2 or place != "after" or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","
+        cue.i <= 2 or place != "after" or tokens[cue.i - 1].text == "," or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","
     ):
         return [after[0][1]]
     # "Established jointly by: A; B", "To be set up by: A"
@@ -129,7 +131,10 @@ def is_subject(tokens: Sequence[Token], mention: BodyMention) -> bool:
         t.low for t in tokens[mention.i - 2 : mention.i]
     }
     return (
-        lower
+        follows[:1] == ["("]
+        and mention.j + 3 < len(tokens)
+        and tokens[mention.j + 2].text != ")"
+        or lower
         and (mention.topic or follows[0] not in _PREPOSITIONS)
         or follows[:1] == [","]
         and (bool(within) or follows[1:] in (["which"], ["that"], ["who"], ["whose"], ["a"], ["an"]))

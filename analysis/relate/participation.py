@@ -86,8 +86,16 @@ def _among_others(document: Document, bodies: list[Body]) -> set[tuple[int, int]
                 free = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
                 own = [x for x in items if (x.i, x.j) in houses]
                 if free and len(free) + len(own) == len([x for x in items if x.named]):
-                    spans |= {(tokens[x.i].start, tokens[x.j - 1].end) for x in own if x is not items[0]}
+                    spans |= {(tokens[x.i].start, tokens[x.j - 1].end) for x in own if x is not items[0] or _leads(tokens, items)}
     return spans
+
+
+def _leads(tokens: Sequence[Token], items: Sequence[Item]) -> bool:
+    """Whether the first item is one of the list: not "The X Laboratory, run by A and B", "In the X Laboratory, A and B"."""
+    first, second = items[:2]
+    k = first.i - 1 - (first.i > 0 and tokens[first.i - 1].low == "the")
+    joined = all(token.low in (",", "and", "the") for token in tokens[first.j : second.i])
+    return joined and not (k >= 0 and tokens[k].low in ("in", "at", "of", "for", "to"))
 
 
 def _inside(mention: BodyMention, spans: set[tuple[int, int]]) -> bool:
