@@ -229,7 +229,7 @@ def _other_forms(tokens: Sequence[Token], j: int) -> list[tuple[int, int]]:
                 last = max(k for k in inner if tokens[k].is_word)
                 forms.append((first, last + 1))
     for k in range(j, min(j + 16, len(tokens) - 1)):
-        if tokens[k].text in ".;":
+        if tokens[k].text in ".;" or tokens[k].low == "and" and tokens[k + 1].low in ("a", "an"):
             break
         cue = tokens[k].low
         if (

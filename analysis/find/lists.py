@@ -46,12 +46,13 @@ _BEFORE_VERB = (
 )
 _FINITE = frozenset(
     "is are was were has have had will would can may shall serve serves served act acts acted took takes take joined said says attended participated hold holds held sit sits became become came covers cover"
-    " announced plans aims provides include includes launched founded signed exceed exceeds contributed".split()
+    " announced plans aims provides include includes launched founded signed exceed exceeds contributed make makes guides supervises supports chairs complete completes".split()
 )
 # Words in "ed" that describe; others are verbs and end a list.
 _NO_VERB = frozenset(
     "unlisted listed renowned limited advanced related unnamed so-called state-owned wholly-owned specialized affiliated funded united integrated distinguished headquartered located well-known dedicated".split()
 )
+_DESCRIBES = ("-based", "-backed", "-listed", "-headquartered", "-funded", "-spinoff", "-affiliated")
 _GIVEN = frozenset("approval support guidance help backing consent aim purpose permission".split())
 _SEATED = frozenset("university college institute government school academy bureau committee campus technology".split())
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
@@ -63,7 +64,7 @@ _LOWER_NAMES = frozenset(
     "government committee federation commission bureau department ministry administration association university council".split()
 )
 _LEVELS = frozenset(
-    "regional provincial municipal district city county central national state district's zone's city's province's autonomous management prefectural township".split()
+    "regional provincial municipal district city county central national state executive administrative organizing preparatory district's zone's city's province's autonomous management prefectural township".split()
 )
 _MEASURES = {
     "more": [("more", "than")], "less": [("less", "than")], "no": [("no", "fewer", "than")], "close": [("close", "to")],
@@ -179,7 +180,8 @@ def _item(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[Item
     """The item at ``k`` and the index after it; ``(None, index)`` for a description, ``(None, None)`` where the list ends."""
     j = name_end(tokens, k, end)
     if j is not None:
-        return _named_item(tokens, k, j, end)
+        described = [n + 1 for n in range(k, j - 1) if tokens[n].low.endswith(_DESCRIBES)]
+        return _named_item(tokens, max(described, default=k), j, end)
     if tokens[k].text in ".!?)":
         return None, None
     return _phrase(tokens, k, end, inside)
@@ -192,6 +194,9 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
     if office:
         return Item(k, office, True), office
     lower = following is not None and following.is_word and following.text[0].islower()
+    part = next((n + 1 for n in range(j, min(j + 3, end)) if tokens[n].low == "subsidiary"), None)
+    if last.low.endswith("'s") and part and not (part < end and begins_name(tokens[part])):
+        return Item(k, j, True), part  # "Huaneng's local subsidiary", but not "NavInfo's subsidiary AutoChips"
     if last.low.endswith("'s") and lower:  # "China’s state-owned giant F"
         return _phrase(tokens, j, end, True)
     if lower and following.low in _COUNTS:  # "A, B and C three parties"
@@ -199,7 +204,9 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
     if lower and following.low in ("research", "design") and j + 1 < end and tokens[j + 1].low in _LOWER_HEADS:
         return Item(k, j + 2, True), j + 2
     if lower and following.low in _LOWER_HEADS:
-        parent = name_end(tokens, j + 2, end) if j + 2 < end and tokens[j + 1].low == "of" else None
+        if following.low == "subsidiary" and (owner := _owner(tokens, k, j)):
+            return Item(k, owner, True), j + 1
+        parent = _name_after_of(tokens, j + 1, end)
         return Item(k, parent or j + 1, True), parent or j + 1  # "Wuxi branch of China Mobile"
     if lower and group_of([following.low]) and not _matches(tokens, j, end, "ends"):  # "Anhui Metaverse enterprises"
         sector, _ = group_of([following.low])
@@ -213,6 +220,18 @@ def _named_item(tokens: Sequence[Token], k: int, j: int, end: int) -> tuple[Item
         item, after = _phrase(tokens, j, end, True)  # "Chinese Internet technology corporation F"
         return (item, after) if item else (Item(k, j, True), j)
     return Item(k, j, True), j
+
+
+def _owner(tokens: Sequence[Token], i: int, j: int) -> int | None:
+    """Index after the first possessive of a name: "EHang's" of "EHang's Hefei subsidiary"."""
+    return next((k + 1 for k in range(i, j) if tokens[k].low.endswith("'s")), None)
+
+
+def _name_after_of(tokens: Sequence[Token], k: int, end: int) -> int | None:
+    """Index after "of the X" at token ``k``."""
+    if k + 2 >= end or tokens[k].low != "of":
+        return None
+    return name_end(tokens, k + 1 + (tokens[k + 1].low == "the"), end)
 
 
 def _lower_office(tokens: Sequence[Token], j: int, end: int) -> int | None:
@@ -262,7 +281,7 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
             ):
                 item = Item(k - 1, item.j, True)  # "the provincial Department of Commerce"
             return item, after
-        past = token.low.endswith("ed") and len(token.low) > 5 and token.low not in _NO_VERB
+        past = token.low.endswith("ed") and len(token.low) > 5 and token.low not in _NO_VERB and "-" not in token.low
         if (past or _matches(tokens, k, end, "ends")) and not description:
             break
         words.append(token.low)
@@ -278,7 +297,8 @@ def _phrase(tokens: Sequence[Token], k: int, end: int, inside: bool) -> tuple[It
         and len(words) > 2
         and words[0] in _LEVELS
     ):
-        return Item(start, k, True), k
+        office = words[-1] in _LOWER_NAMES and _name_after_of(tokens, k, end)
+        return Item(start, office or k, True), office or k
     if group := group_of(words):
         return _group_item(tokens, start, k, group), k
     people = not set(words).isdisjoint(_words("people")[0])

@@ -261,7 +261,8 @@ def _inner_bracket(tokens: Sequence[Token], j: int, end: int) -> int | None:
     for k in range(j + 1, min(j + 8, end)):
         if tokens[k].text == ")":
             inside = k + 1 < end and tokens[k + 1].is_capital and tokens[k + 1].low not in FUNCTION_WORDS
-            seat = k == j + 2 and is_place_name(tokens[j + 1].text)  # "Lenovo Future Technology (Nanchang)"
+            campus = tokens[k - 1].low in ("campus", "branch")  # "Sun Yat-sen University (Zhuhai Campus)"
+            seat = campus or k == j + 2 and is_place_name(tokens[j + 1].text)  # "Lenovo Future Technology (Nanchang)"
             return k + 1 if (inside or seat) and k > j + 1 else None
         if not tokens[k].is_capital and tokens[k].text not in "·&-":
             return None

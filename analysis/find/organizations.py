@@ -36,7 +36,8 @@ def is_organization(tokens: Sequence[Token], item: Item) -> bool:
     """Whether a name can be an organisation's: no date, person, place, event or document."""
     lows = [token.low for token in tokens[item.i : item.j]]
     text = " ".join(token.text for token in tokens[item.i : item.j])
-    if lows[-1] in _NO_ORGANIZATION or set(lows) <= MONTHS | DAYS or len(text) < 2:
+    first = next((lows[k - 1] for k in range(1, len(lows)) if lows[k] in ("of", "for")), "")
+    if not _NO_ORGANIZATION.isdisjoint((lows[-1], first)) or set(lows) <= MONTHS | DAYS or len(text) < 2:
         return False
     if (
         lows[0] in PERSON_TITLES

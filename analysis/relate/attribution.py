@@ -24,6 +24,7 @@ _AUXILIARIES = frozenset(
     "is are was were be been being has have had will would jointly also officially formally co and together mainly both then then-newly newly itself".split()
 )
 _PREPOSITIONS = frozenset("of in on at by for to from with under".split())
+_OBJECT = 10  # tokens from a verb to the noun of its object
 BACK = 8  # sentences back that an unsaid body may have been named
 
 
@@ -89,7 +90,7 @@ def bodies_of_word(
     sentence: Sentence, cue: Cue, reach: int, here: list[tuple[BodyMention, Body]], mentions: dict
 ) -> list[Body]:
     """The bodies a role word speaks of: that which it governs ("member of the X Alliance"), else as for any cue."""
-    if _of_another(sentence.tokens, cue.i, here):
+    if _of_another(sentence.tokens, cue.i, here) or _founds_another(sentence.tokens, cue, here):
         return []
     governed = _governed(sentence.tokens, cue.j, here)
     return bodies_of(sentence, cue, reach, here, mentions) if governed is None else governed
@@ -104,6 +105,18 @@ def _of_another(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, B
     return (
         name.lower() in OTHER_SUBJECTS or name[:1].isupper() and name.lower() not in heads() and not is_place_name(name)
     )
+
+
+def _founds_another(tokens: Sequence[Token], cue: Cue, here: list[tuple[BodyMention, Body]]) -> bool:
+    """Whether something else is founded: "takes the lead to set up the fund"."""
+    if cue.entry["role"] != "initiator" or cue.entry["list"] == "after":
+        return False
+    for k in range(cue.j, min(cue.j + _OBJECT, len(tokens))):
+        if tokens[k].text in ",;.:" or tokens[k].low == "by" or any(m.i <= k < m.j for m, _ in here):
+            return False
+        if tokens[k].low in OTHER_SUBJECTS:
+            return True
+    return False
 
 
 def _governed(tokens: Sequence[Token], k: int, here: list[tuple[BodyMention, Body]]) -> list[Body] | None:

@@ -12,6 +12,7 @@ from analysis.find.organizations import Item
 from analysis.segment import ITEM
 from analysis.tokens import Token
 
+_LABEL = 6  # tokens in which a label ends
 _SAYING = frozenset("announced said confirmed reported declared told stated announces says confirms".split())
 
 
@@ -84,11 +85,14 @@ def _subject(tokens: Sequence[Token], clause: int, end: int) -> list[Item]:
 
 
 def items_below(sentence: Sentence) -> list[tuple[Item, Sentence]]:
-    """The items of the bullet list under a line such as "Founding members:"."""
+    """The organisations of the bullet list under a line such as "Founding members:", or of the list that is the next sentence."""
     document, found = sentence.document, []
     for below in document.sentences[sentence.index + 1 :]:
+        tokens = below.tokens
+        label = next((k + 1 for k in range(min(_LABEL, len(tokens))) if tokens[k].text == ":"), 0)
+        items, reach = read_list(tokens, label, len(tokens))
+        whole = bool(items) and len(tokens) - reach <= 1  # "Chips: A; B; C"
         if below.block.kind != ITEM:
-            break
-        items, _ = read_list(below.tokens, 0, len(below.tokens))
-        found += [(item, below) for item in items[:1]]
+            return found or [(item, below) for item in items if whole and len(items) > 1]
+        found += [(item, below) for item in (items if label and whole else items[:1])]
     return found

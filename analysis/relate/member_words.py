@@ -80,7 +80,7 @@ SET_UP = re.compile(
 COUNCIL = re.compile(r" (?:council|governing) (?:units?|members?)\b", re.I)
 # A part of the members, its organs, and others' members.
 PART = re.compile(
-    r"\b(?:(?:of|among) (?:which|whom|them)|including|parent|council|board|presidium|panel"
+    r"\b(?:(?:of|among) (?:which|whom|them)|including|parent|council|board|presidium|panel|(?:vice|deputy|chairman|president|director)[ -]\w+"
     r"|(?:expert|technical|advisory|academic|executive|standing|steering) \w+)\b[^,;.]{0,30}$|\bnot $",
     re.I,
 )

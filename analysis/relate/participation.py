@@ -18,10 +18,11 @@ from analysis.find.names import PERSON_TITLES, is_place_name, names
 from analysis.find.numbers import find_numbers
 from analysis.find.organizations import REFERENCE, Item, is_organization
 from analysis.find.references import find_mentions
+from analysis.find.role_words import NOUN, find_role_words
 from analysis.find.sectors import sector_of
 from analysis.relate.attribution import BACK, bodies_of, bodies_of_word, by_sentence, is_labelled, is_subject
 from analysis.relate.cue_lists import items_below, list_of
-from analysis.relate.role_words import by_role_words
+from analysis.relate.role_words import announces, by_role_words
 from analysis.segment import HEADING
 from analysis.tokens import Token
 
@@ -121,7 +122,7 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
     mentions = by_sentence(bodies)
     found: list[Participation] = [p for body in bodies for p in _by_name(document, body)]
     for sentence in document.sentences:
-        if sentence.block.kind == HEADING and not is_labelled(sentence):
+        if sentence.block.kind == HEADING and not is_labelled(sentence) and not announces(sentence):
             continue
         here = mentions.get(sentence.index, [])
         lists = [
@@ -129,6 +130,7 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
             for cue in find_cues("roles", sentence.tokens, _skips(sentence.tokens, here))
         ]
         lists = [entry for entry in lists if entry[1] and not _negated(sentence.tokens, entry[0])]
+        lists = [entry for entry in lists if not _has_office(sentence, entry[2])]
         free = _free(sentence, lists, here, mentions)
         taken: list[tuple[int, int]] = []
         for cue, items, reach, cue_end in lists:
@@ -140,6 +142,12 @@ def _read(document: Document, bodies: list[Body]) -> list[Participation]:
                 ]
         found += _by_words(sentence, here, mentions, taken)
     return found
+
+
+def _has_office(sentence: Sentence, reach: int) -> bool:
+    """Whether a unit's office stands right behind a list: "headed by A as director unit" says more than its verb."""
+    as_unit = reach < len(sentence.tokens) and sentence.tokens[reach].low == "as"
+    return as_unit and any(word.i == reach + 1 and word.kind == NOUN for word in find_role_words(sentence))
 
 
 def _by_words(

@@ -17,7 +17,8 @@ from analysis.find.cues import Cue
 from analysis.find.lists import begins_item, read_list
 from analysis.find.names import names
 from analysis.find.organizations import Item
-from analysis.find.role_words import ACTION, GATHERING, SILENT, VERB, RoleWord, find_role_words, words_of
+from analysis.find.role_words import ACTION, GATHERING, NOUN, SILENT, VERB, RoleWord, find_role_words, words_of
+from analysis.segment import HEADING
 from analysis.tokens import Token
 
 _REACH = 12  # tokens between a role word and the list that it is linked to
@@ -25,6 +26,7 @@ _ACTS = 4  # tokens between a list and its verb
 _NEAR = 2  # tokens between a list and a word that silences it, or a verb such as "includes"
 _WEAK = 20  # tokens by which "include" stands farther than the noun before it: "founding members also include A"
 _PASSIVE = frozenset(("is", "are", "was", "were", "been", "be"))
+_HOLDS = frozenset("is are was were has have serves acts holds takes remains became will".split())
 _PARTICIPLES = ("ed", "set", "led", "built")
 
 Span = tuple[int, int]
@@ -59,7 +61,7 @@ def by_role_words(
     tokens, words = sentence.tokens, find_role_words(sentence)
     if all(word.role == SILENT for word in words):
         return
-    if tokens[-1].text == ":":
+    if tokens[-1].text == ":" or announces(sentence):
         yield _cue(tokens, words[-1], "after", len(tokens)), [], len(tokens)
     lists = list(_lists(tokens, [*taken, *((word.i, word.j) for word in words)], subjects))
     for found, claim in zip(
@@ -67,6 +69,13 @@ def by_role_words(
     ):
         if claim and claim[0].role != SILENT:
             yield _cue(tokens, *claim, found.start), found.items, found.reach
+
+
+def announces(sentence: Sentence) -> bool:
+    """Whether a heading or a question with a noun of a role stands above a list: "Founding parties at a glance", "Who are the founders?"."""
+    words = find_role_words(sentence)
+    asks = sentence.block.kind == HEADING or sentence.tokens[-1].text == "?"
+    return asks and any(w.kind == NOUN for w in words[-1:]) and words[-1].role != SILENT
 
 
 def _lists(tokens: Sequence[Token], taken: Sequence[Span], subjects: Sequence[Span]) -> Iterator[_List]:
@@ -140,7 +149,10 @@ def _behind(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None
     # "founding members A and B", "30 members, notably A and B"
     beside = (not lows or comma is not None) and not word.is_verb and word.kind != ACTION
     linked = lows[-1:] == [":"] or apposed or opened and (beside or governs or not _links(word, lows).isdisjoint(lows))
-    return _distance(word, lows, linked)
+    # "under the patronage of A, which remains its competent authority": the noun says it
+    weak = _WEAK if word.kind == ACTION and word.role == "initiator" else 0
+    distance = _distance(word, lows, linked)
+    return distance if distance is None else distance + weak
 
 
 def _links(word: RoleWord, lows: Sequence[str]) -> frozenset[str]:
@@ -157,7 +169,7 @@ def _links(word: RoleWord, lows: Sequence[str]) -> frozenset[str]:
 def _before(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None:
     """How far a list stands before the word; None where the word does not speak of it."""
     described = found.reach > found.end
-    lows = [token.low for token in tokens[found.end if word.i < found.reach else found.reach : word.i]]
+    lows = _without_aside([token.low for token in tokens[found.end if word.i < found.reach else found.reach : word.i]])
     if word.is_verb:
         linked = _acts(tokens, word, found, lows)
     else:
@@ -174,6 +186,13 @@ def _before(tokens: Sequence[Token], word: RoleWord, found: _List) -> int | None
         )
         linked = linked and _low(tokens, found.start - 1) not in ("in", "at")
     return _distance(word, lows, linked)
+
+
+def _without_aside(lows: list[str]) -> list[str]:
+    """Without what stands between two commas before a verb: "A, so far silent on this, is the supervisor"."""
+    second = lows.index(",", 1) if lows[:1] == [","] and "," in lows[1:] else None
+    aside = second is not None and not _HOLDS.isdisjoint(lows[second + 1 : second + 2])
+    return lows[second + 1 :] if aside else lows
 
 
 def _acts(tokens: Sequence[Token], word: RoleWord, found: _List, lows: list[str]) -> bool:
