@@ -70,7 +70,11 @@ def bodies_of(
     if place == "after" and _two_meant(tokens, cue):
         return _last_two(sentence, mentions)
     if after and (
-        cue.i <= 2 or place != "after" or tokens[cue.i - 1].text == "," or cue.entry["body"] == "open" or tokens[min(reach, len(tokens) - 1)].text == ","
+        cue.i <= 2
+        or place != "after"
+        or tokens[cue.i - 1].text == ","
+        or cue.entry["body"] == "open"
+        or tokens[min(reach, len(tokens) - 1)].text == ","
     ):
         return [after[0][1]]
     # "Established jointly by: A; B", "To be set up by: A"

@@ -87,7 +87,11 @@ def _among_others(document: Document, bodies: list[Body]) -> set[tuple[int, int]
                 free = [x for x in items if x.named and not any(i < x.j and x.i < j for i, j in taken)]
                 own = [x for x in items if (x.i, x.j) in houses]
                 if free and len(free) + len(own) == len([x for x in items if x.named]):
-                    spans |= {(tokens[x.i].start, tokens[x.j - 1].end) for x in own if x is not items[0] or _leads(tokens, items)}
+                    spans |= {
+                        (tokens[x.i].start, tokens[x.j - 1].end)
+                        for x in own
+                        if x is not items[0] or _leads(tokens, items)
+                    }
     return spans
 
 
