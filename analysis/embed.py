@@ -51,7 +51,7 @@ def notebook_html(notebook: NotebookNode, up: str, told: Mapping[str, str]) -> M
     exporter = HTMLExporter(template_name="basic", sanitize_html=True, skip_svg_encoding=True, filters=cleaning)
     body, _ = exporter.from_notebook_node(notebook)
     number = count(1)
-    body = _SVG.sub(lambda svg: _distinct(svg[0], f"drawing-{next(number)}"), _METADATA.sub("", body))
+    body = _SVG.sub(lambda svg: _drawing(svg[0], f"drawing-{next(number)}")[1], body)
     body = _WIDE.sub(r'<div class="wide" role="group" aria-label="Output" tabindex="0">\1</div>', body)
     return Markup(_relinked(body, up, told))
 
@@ -80,23 +80,22 @@ def figures(folder: Path, runs: Sequence[Executed], told: Mapping[str, str]) -> 
     # Those that no notebook names come last: what is not found, -1, counts from the end.
     order = {path: sources.find(path.stem) % (len(sources) + 1) for path in sorted(folder.glob("*.svg"))}
     for path in sorted(order, key=order.get):
-        svg = path.read_text(encoding="utf-8")
-        named = _TITLE.search(svg)
-        title = Markup(named[1]).unescape().strip() if named else path.stem.replace("-", " ")
-        opening = Markup('<svg role="group" aria-label="{}" ').format(title)
-        svg = _METADATA.sub("", svg[svg.index("<svg ") :]).replace("<svg ", opening, 1)
+        title, svg = _drawing(_SVG.search(path.read_text(encoding="utf-8"))[0], path.stem)
         yield {
             "stem": path.stem,
             "title": title,
-            "svg": Markup(_relinked(_distinct(svg, path.stem), "", told)),
+            "svg": Markup(_relinked(svg, "", told)),
             "png": path.with_suffix(".png").exists(),
             "csv": path.with_suffix(".csv").exists(),
         }
 
 
-def _distinct(svg: str, prefix: str) -> str:
-    """A drawing with ids of its own: matplotlib uses the same ones in all."""
-    return _ID.sub(rf"\g<1>{prefix}-", svg)
+def _drawing(svg: str, prefix: str) -> tuple[str, str]:
+    """What a drawing says, and the drawing with that as its name, and ids of its own: matplotlib's are the same in all."""
+    named = _TITLE.search(svg)
+    title = Markup(named[1]).unescape().strip() if named else prefix.replace("-", " ")
+    opening = Markup('<svg role="group" aria-label="{}" ').format(title)
+    return title, _ID.sub(rf"\g<1>{prefix}-", _METADATA.sub("", svg)).replace("<svg ", opening, 1)
 
 
 def _relinked(html: str, up: str, told: Mapping[str, str]) -> str:

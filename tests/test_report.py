@@ -211,6 +211,13 @@ def test_marks_of_figures_say_what_they_stand_for(made):
     )
 
 
+@pytest.mark.parametrize("name", ["index.html", "notebooks/01_one.html"])
+def test_a_drawing_is_named_by_its_finding(made, name):
+    shown = (made / "report" / name).read_text(encoding="utf-8")
+    assert re.search(r'<svg role="group" aria-label="A &lt;title&gt;"', shown) and "<metadata>" not in shown
+    assert shown.count("<svg ") == shown.count("<svg role=")
+
+
 def test_the_page_on_quality_counts_what_was_guessed_and_what_is_open(tmp_path, seeds, tables):
     build(tmp_path, tables, seeds, [Executed("05_extraction_quality", {}, new_notebook())])
     shown = (tmp_path / "report" / "quality.html").read_text(encoding="utf-8")
